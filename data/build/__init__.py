@@ -1,0 +1,1 @@
+"""Rebuilds the boundaries, waters, roads and places from published packages."""

@@ -1,0 +1,104 @@
+"""The closed lists of words that the tables use, and how they relate.
+
+One place for them: schemas check against them, the inventory groups by them and the
+pages offer them as filters.
+"""
+
+from __future__ import annotations
+
+COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+FIVE_TOGETHER = "XCA"
+"""Code that sources of the five countries together are filed under."""
+
+COORD_BASIS = ("address", "city", "region")
+CENTRE_TYPES = (
+    "national_centre",
+    "regional_centre",
+    "city_centre",
+    "university_hospital",
+    "private_clinic",
+    "paediatric_hospital",
+    "general_hospital",
+    "research_institute",
+)
+OWNERSHIP = ("public", "private", "ppp", "nonprofit")
+CENTRE_STATUS = ("operating", "under_construction", "planned", "closed", "unknown")
+SERVICES = (
+    "surgery",
+    "chemotherapy",
+    "external_beam",
+    "brachytherapy",
+    "nuclear_medicine",
+    "pet_ct",
+    "radionuclide_therapy",
+    "paediatric",
+    "hsct",
+    "palliative",
+    "screening",
+    "biobank",
+    "proton",
+)
+
+MACHINE_STATUS = (
+    "operational",
+    "out_of_service",
+    "installing",
+    "planned",
+    "decommissioned",
+    "unknown",
+)
+STANDING = ("operational", "out_of_service")
+"""States in which a machine is known to stand at its centre."""
+
+CLASS_OF_MODALITY = {
+    # A megavoltage machine is a linac, tomotherapy and CyberKnife included, or a
+    # cobalt-60 teletherapy unit. Gamma knife, proton and orthovoltage count apart.
+    "linac": "megavoltage",
+    "tomotherapy": "megavoltage",
+    "cyberknife": "megavoltage",
+    "cobalt60": "megavoltage",
+    "brachytherapy": "brachytherapy",
+    "orthovoltage": "kilovoltage",
+    "gamma_knife": "gamma_knife",
+    "proton": "proton",
+    "pet_ct": "pet_ct",
+    "ct_simulator": "simulator",
+    "simulator": "simulator",
+    "mri_simulator": "simulator",
+    "treatment_planning": "treatment_planning",
+}
+MODALITIES = tuple(CLASS_OF_MODALITY)
+CLASSES = tuple(dict.fromkeys(CLASS_OF_MODALITY.values()))
+MEGAVOLTAGE = "megavoltage"
+
+BASES = ("documented", "directory", "reconciled")
+CONFIDENCE = ("high", "medium", "low")
+TERMS = ("open", "attribution", "non_commercial")
+REGION_TYPES = ("region", "city", "autonomous")
+HSCT = ("yes", "no", "planned")
+UNIT_STATUS = ("operating", "historical", "planned", "unknown")
+INCOME_GROUPS = ("low", "lower-middle", "upper-middle", "high")
+SEXES = ("both", "female", "male")
+TIMELINE_KINDS = (
+    "congress",
+    "memorandum",
+    "construction",
+    "commissioning",
+    "breakdown",
+    "donation",
+    "training",
+    "policy",
+    "register",
+    "plan",
+)
+PARTNERSHIP_KINDS = (
+    "memorandum",
+    "training",
+    "equipment",
+    "construction",
+    "twinning",
+    "funding",
+    "congress",
+    "register",
+    "technical_cooperation",
+)
