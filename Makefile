@@ -6,7 +6,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-HOST ?= 127.0.0.1
+# Said on make's command line only: some shells and tools export a HOST that means something else.
+HOST := 127.0.0.1
 PORT ?= 8501
 PYTEST_ARGS ?=
 

@@ -29,6 +29,9 @@ LATIN = dict(zip("абвгдезийклмнопрстуфыэё", "abvgdeziyklm
 LATIN |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"}
 LATIN |= {"ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 
+# Larger than any town, so that rank goes capital, seat, population.
+SEAT_RANK = 10**8
+TOWNS_FROM_ZOOM = 5
 # Labels: zooms of 512-pixel tiles, and the room in pixels that a letter and a line take when set
 # in 12-pixel Source Sans.
 ZOOMS = range(3, 10)
@@ -139,9 +142,8 @@ def build(folders: dict[str, Path], boundaries: dict) -> pd.DataFrame:
         for n, name in zip(numbers, towns["name"], strict=True)
     ]
     seats = {n for n, row in names.items() if row["seat_of"]}
-    # Larger than any town, so that rank goes capital, seat, population.
-    step = 10**8
-    rank = numbers.isin(CAPITALS) * 2 * step + numbers.isin(seats) * step + towns["population"]
+    rank = numbers.isin(CAPITALS) * 2 * SEAT_RANK + numbers.isin(seats) * SEAT_RANK
+    rank += towns["population"]
     towns["label_zoom"] = label_zooms(towns, rank.to_numpy())
     towns["rank"] = rank
     towns = towns.rename(columns={"name": "name_en", "latitude": "lat", "longitude": "lon"})
@@ -162,7 +164,9 @@ def labels(towns: pd.DataFrame, largest_zoom: int = 6, fewest: int = 15000) -> l
             "lat": round(town.lat, 3),
             "lon": round(town.lon, 3),
             "iso3": town.iso3,
-            "zoom": int(town.label_zoom),
+            # A lonely small town has room for its name from afar, but does not help to find
+            # one's way: only seats are named there.
+            "zoom": int(max(town.label_zoom, 0 if town.rank >= SEAT_RANK else TOWNS_FROM_ZOOM)),
             "capital": town.geonameid in CAPITALS,
         }
         rows.append(row)

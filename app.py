@@ -1,0 +1,29 @@
+"""The frame round every page: language, theme, navigation. Nothing is computed here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import browser, language, state, symbols, theme
+from components.language import _
+
+st.set_page_config(page_title="Shifo", page_icon=symbols.icon(), layout="wide")
+theme.frame()
+state.check(unknown=True)
+
+page = st.navigation(
+    [
+        st.Page("pages/explore/map.py", title=_("Map"), url_path="map", default=True),
+        st.Page("pages/explore/capacity.py", title=_("Capacity"), url_path="capacity"),
+        st.Page("pages/share/data.py", title=_("Data"), url_path="data"),
+        st.Page("pages/about/methods.py", title=_("Methods"), url_path="methods"),
+        st.Page("pages/about/changes.py", title=_("Changes"), url_path="changes"),
+    ],
+    position="top",
+)
+st.logo(symbols.wordmark(), size="large")
+with st.container(key="language"):
+    state.choose_language()
+st.set_page_config(page_title=f"{page.title} · Shifo")
+browser.tell(language.current())
+page.run()

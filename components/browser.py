@@ -1,0 +1,45 @@
+"""What only the browser can set or knows: the page's language attribute and its window."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+# Degrees that must be in view: the five countries with a little air, on a Mercator map where
+# a world of 512 pixels at zoom 0 holds 360 of them.
+WIDTH, HEIGHT = 42.5, 32.0
+DEFAULT_ZOOM = 3.75
+
+# Zoom is only reported when the window asks for another one than the default: a report costs
+# a rerun, and on a usual laptop there is none.
+_JS = """
+export default function ({ data, setStateValue }) {
+  document.documentElement.lang = data.lang;
+  const narrow = window.innerWidth <= 640, rem = parseFloat(
+    getComputedStyle(document.documentElement).fontSize);
+  const width = (window.innerWidth - 2.5 * rem) * (narrow ? 1 : 0.69);
+  const height = narrow ? 22 * rem : Math.max(24 * rem, window.innerHeight - 19 * rem);
+  const fit = Math.log2(Math.min(width / data.width, height / data.height) * 360 / 512);
+  const zoom = Math.round(fit * 20) / 20;
+  if (Math.abs(zoom - data.zoom) >= 0.15 && !data.known) setStateValue("zoom", zoom);
+}
+"""
+
+
+def tell(lang: str) -> float:
+    """Sets <html lang> and returns the map zoom at which all five countries are in view.
+
+    Streamlit fixes the attribute to "en", and a deck.gl view cannot be told to fit an area:
+    both need one line run in the page. Where no browser answers, the zoom is DEFAULT_ZOOM.
+    """
+    known = "map_zoom" in st.session_state
+    answer = component("shifo_browser", js=_JS)(
+        data={"lang": lang, "width": WIDTH, "height": HEIGHT, "zoom": DEFAULT_ZOOM, "known": known},
+        key="browser",
+        default={"zoom": DEFAULT_ZOOM},
+        on_zoom_change=lambda: None,
+    )
+    zoom = answer.get("zoom") if answer else None
+    if zoom and float(zoom) != DEFAULT_ZOOM:
+        st.session_state["map_zoom"] = float(zoom)
+    return float(st.session_state.get("map_zoom", DEFAULT_ZOOM))

@@ -1,0 +1,204 @@
+"""The card of one centre: what stands there, on whose word, and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from components import facts, language, state, words
+from components.language import _, number
+from shifo import evidence
+from shifo.inventory import listings, observations
+
+
+def show(key: str, on: date) -> None:
+    """Draw the card of the centre `key` as of a day."""
+    tables = facts.catalogue()
+    centre = tables["centres"].set_index("key").loc[key]
+    named = facts.names()
+    place = [centre["city"], named[centre["region"]], named[centre["iso3"]]]
+    st.markdown(f"#### {_plain(language.name(centre))}")
+    st.caption(" · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part))))
+    st.markdown(_lines(_about(centre)), unsafe_allow_html=False)
+    _machines(key, on)
+    _listed(key, on)
+    _units(key)
+    _events(key, on)
+    _partners(key)
+    if pd.notna(centre["notes"]):
+        with st.expander(_("Notes")):
+            st.markdown(_plain(centre["notes"]))
+            st.caption(
+                _("Confidence in this record: {level}").format(
+                    level=words.said(words.CONFIDENCE, centre["confidence"])
+                )
+            )
+    _sources(key, centre, on)
+    with st.expander(_("Link to this view"), icon=":material/link:"):
+        st.code(state.link(), language=None, wrap_lines=True)
+
+
+def _about(centre: pd.Series) -> list[tuple[str, str]]:
+    rows = [
+        (_("State"), words.said(words.CENTRE_STATUS, centre["status"])),
+        (_("Kind"), words.said(words.CENTRE_TYPES, _text(centre["type"]))),
+        (_("Ownership"), words.said(words.OWNERSHIP, _text(centre["ownership"]))),
+        (_("Opened"), language.date(_text(centre["opened"]))),
+        (_("Beds"), number(None if pd.isna(centre["beds"]) else centre["beds"])),
+        (_("Services"), words.services(centre["services"])),
+        (_("Position"), words.said(words.COORD_BASIS, centre["coord_basis"])),
+    ]
+    return [(label, value) for label, value in rows if value != "–"]
+
+
+def _machines(key: str, on: date) -> None:
+    machines = facts.machines(on)
+    machines = machines[machines["centre"] == key]
+    st.markdown(f"**{_('Machines on record')}**")
+    if machines.empty:
+        st.caption(
+            _("None is documented one by one at this day. That is not to say there is none.")
+        )
+        return
+    ages = evidence.freshness(machines["status_date"], on)
+    history = observations(facts.catalogue(), on)
+    for machine, age in zip(machines.to_dict("records"), ages, strict=True):
+        what = " ".join(
+            str(part) for part in (machine["manufacturer"], machine["model"]) if pd.notna(part)
+        )
+        count = _("number not known") if pd.isna(machine["count"]) else f"{machine['count']} ×"
+        head = f"{count} {words.modality(machine['modality'])}"
+        told = [
+            f"**{head}**" + (f" {what}" if what else ""),
+            _("{state}, {date}").format(
+                state=words.machine_status(machine["status"]),
+                date=language.date(_text(machine["status_date"]))
+                if age != "undated"
+                else _("undated"),
+            )
+            + (f" ({words.said(words.FRESHNESS, age)})" if age in ("ageing", "old") else ""),
+        ]
+        st.markdown(" — ".join(told))
+        past = history[history["machine"] == machine["key"]].iloc[::-1]
+        if len(past) > 1 or pd.notna(machine["notes"]):
+            with st.expander(_("History and notes of this machine")):
+                for seen in past.to_dict("records"):
+                    st.markdown(
+                        "- "
+                        + _("{date}: {state}").format(
+                            date=language.date(_text(seen["date"]) or _("undated")),
+                            state=words.machine_status(seen["status"]),
+                        )
+                        + (f". {_plain(seen['notes'])}" if pd.notna(seen["notes"]) else "")
+                        + f" {_links(seen['sources'])}"
+                    )
+                if pd.notna(machine["notes"]):
+                    st.caption(_plain(machine["notes"]))
+
+
+def _listed(key: str, on: date) -> None:
+    listed = listings(facts.catalogue(), on)
+    listed = listed[(listed["centre"] == key) & (listed["count"] > 0)]
+    if listed.empty:
+        return
+    st.markdown(f"**{_('Listed by IAEA DIRAC')}**")
+    for row in listed.to_dict("records"):
+        st.markdown(
+            _("{n} {what}, entry of {date}").format(
+                n=row["count"],
+                what=words.said(words.CLASSES, row["class"]),
+                date=language.date(row["as_of"]),
+            )
+        )
+    st.caption(_("The directory does not say whether a machine works."))
+
+
+def _units(key: str) -> None:
+    units = facts.catalogue()["paediatric_units"]
+    units = units[units["centre"] == key]
+    if units.empty:
+        return
+    st.markdown(f"**{_('Children with cancer')}**")
+    for unit in units.to_dict("records"):
+        told = [unit["name_en"]]
+        if pd.notna(unit["beds"]):
+            told.append(_("{n} beds").format(n=unit["beds"]))
+        if unit["hsct"] in ("yes", "planned"):
+            told.append(
+                _("stem-cell transplantation: {answer}").format(
+                    answer=words.said(words.HSCT, unit["hsct"])
+                )
+            )
+        if pd.notna(unit["as_of"]):
+            told.append(language.date(unit["as_of"]))
+        st.markdown(_plain(" · ".join(map(str, told))) + f" {_links(unit['sources'])}")
+
+
+def _events(key: str, on: date) -> None:
+    events = facts.catalogue()["timeline"]
+    events = events[(events["centre"] == key) & (events["date"] <= on.isoformat())]
+    if events.empty:
+        return
+    with st.expander(_("Projects and events ({n})").format(n=len(events))):
+        for event in events.sort_values("date", ascending=False).to_dict("records"):
+            st.markdown(
+                f"- {language.date(event['date'])}: {_plain(event['what'])} {_links(event['sources'])}"
+            )
+
+
+def _partners(key: str) -> None:
+    tables = facts.catalogue()
+    links = tables["partnerships"]
+    links = links[(links["from"] == key) | (links["to"] == key)]
+    if links.empty:
+        return
+    institutions = tables["institutions"].to_dict("records")
+    named = facts.names() | {row["key"]: language.name(row) for row in institutions}
+    with st.expander(_("Partners ({n})").format(n=len(links))):
+        for link in links.sort_values("since", ascending=False).to_dict("records"):
+            other = link["to"] if link["from"] == key else link["from"]
+            kind = str(link["kind"]).replace("_", " ")
+            since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
+            st.markdown(
+                f"- {_plain(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"
+            )
+
+
+def _sources(key: str, centre: pd.Series, on: date) -> None:
+    machines = facts.machines(on)
+    machines = machines[machines["centre"] == key]
+    listed = listings(facts.catalogue(), on)
+    listed = listed[listed["centre"] == key]
+    keys = [centre["sources"], *machines["sources"], *machines["status_sources"].dropna()]
+    rows = facts.sources(";".join([*keys, *listed["sources"]]))
+    with st.expander(_("Sources ({n})").format(n=len(rows)), expanded=True):
+        for row in rows.to_dict("records"):
+            title = _plain(row["title"])
+            linked = f"[{title}]({row['url']})" if pd.notna(row["url"]) else title
+            about = [
+                _text(row["publisher"]),
+                _text(row["published"]) and language.date(row["published"]),
+            ]
+            st.markdown(f"- {linked} · {_plain(' · '.join(part for part in about if part))}")
+
+
+def _links(keys: str) -> str:
+    """The sources of one statement as small numbered links."""
+    rows = facts.sources(keys)
+    linked = rows[rows["url"].notna()]
+    return " ".join(f"[[{number(i)}]]({url})" for i, url in enumerate(linked["url"], start=1))
+
+
+def _lines(rows: list[tuple[str, str]]) -> str:
+    return "  \n".join(f"{label}: **{_plain(value)}**" for label, value in rows)
+
+
+def _plain(text: object) -> str:
+    """Text of the data as Markdown that shows it letter by letter."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+!|~$<>:" else c for c in str(text))
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None or pd.isna(cell) else str(cell)

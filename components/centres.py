@@ -1,0 +1,103 @@
+"""The centres as the map and its list show them: one row each, with what filters ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from components import facts, language, marks, words
+from components.filters import MARK_STATES
+from components.language import _, number
+from shifo.vocabulary import MEGAVOLTAGE
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def rows(on: date, basis: str, resource: str | None) -> pd.DataFrame:
+    """Every open centre with its mark, and the sets of words that components.filters look at.
+
+    Marks tell of one class of machine: megavoltage when `resource` is None. With a resource
+    named only the centres that have it, or are to have it, stay.
+    """
+    tables = facts.catalogue()
+    kind = resource or MEGAVOLTAGE
+    placed = marks.centre_marks(facts.stock(on, basis), tables["centres"], on, resource=(kind,))
+    machines = facts.machines(on)
+    if resource:
+        having = set(placed.loc[placed["installed"].notna(), "key"])
+        having |= set(machines.loc[machines["class"] == resource, "centre"])
+        placed = placed[placed["key"].isin(having)]
+    standing = machines[machines["status"] != "decommissioned"]
+    kinds = standing.groupby("centre")["modality"].agg(frozenset).to_dict()
+    centre = tables["centres"].set_index("key").loc[placed["key"]]
+    return placed.assign(
+        countries=placed["iso3"].map(lambda word: frozenset([word])),
+        regions=placed["region"].map(lambda word: frozenset([word])),
+        states=placed["state"].map(lambda word: frozenset([word])),
+        modalities=[kinds.get(key, frozenset()) for key in placed["key"]],
+        ownerships=[
+            frozenset() if pd.isna(word) else frozenset([word]) for word in centre["ownership"]
+        ],
+        offers=[_set(joined) for joined in centre["services"]],
+        city=centre["city"].to_numpy(),
+    ).reset_index(drop=True)
+
+
+def titled(placed: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what the tooltip says of each, in the current language."""
+    if "title" in placed:
+        return placed
+    named = facts.names()
+    return placed.assign(
+        title=placed["key"].map(named),
+        detail=[_detail(row) for row in placed.to_dict("records")],
+    )
+
+
+def titled_all(marked: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Marks of several kinds in one frame: kept apart together where they share a city."""
+    columns = ["key", "lon", "lat", "state", "size", "old", "title", "detail"]
+    return pd.concat([titled(rows)[columns] for rows in marked], ignore_index=True)
+
+
+def units(on: date, keys: Collection[str]) -> pd.DataFrame:
+    """The marks of units that treat children, at the centres named."""
+    tables = facts.catalogue()
+    found = marks.unit_marks(tables["paediatric_units"], tables["centres"], on)
+    found = found[found["key"].isin(set(keys))].drop_duplicates("key")
+    unit = tables["paediatric_units"].set_index("key")["name_en"]
+    return found.assign(title=found["unit"].map(unit), detail=_("unit for children with cancer"))
+
+
+def readable(placed: pd.DataFrame) -> pd.DataFrame:
+    """The list beside the map: a row a centre, under names that a reader understands."""
+    named = facts.names()
+    columns = {
+        _("Centre"): placed["key"].map(named),
+        _("At work"): placed["operational"].astype("Int64"),
+        _("Installed"): placed["installed"].astype("Int64"),
+        _("Place"): [
+            " · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part)))
+            for place in zip(placed["city"], placed["iso3"].map(words.country), strict=True)
+        ],
+        _("State"): placed["state"].map(lambda word: words.said(MARK_STATES, word)),
+        _("Record of"): placed["as_of"],
+    }
+    return pd.DataFrame(columns)
+
+
+def _detail(row: dict) -> str:
+    if pd.isna(row["installed"]):
+        return words.said(MARK_STATES, row["state"])
+    told = _("{working} of {installed} at work").format(
+        working=number(row["operational"]), installed=number(row["installed"])
+    )
+    age = _("old record") if row["old"] else ""
+    dated = language.date(row["as_of"]) if pd.notna(row["as_of"]) else _("undated")
+    return " · ".join(part for part in (told, dated, age) if part)
+
+
+def _set(joined: object) -> frozenset[str]:
+    return frozenset(joined.split(";")) if isinstance(joined, str) else frozenset()

@@ -1,0 +1,479 @@
+"""The charts: pure functions from frames to Altair charts, in the current language.
+
+Each is drawn as a good newspaper would: the finding as its title, then what is measured, on
+which evidence and when; bars sorted, the norm a labelled line, a range a band, the sources
+below. A page shows the chart, a download renders it: nothing is drawn in a second way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from textwrap import wrap
+
+import altair as alt
+import pandas as pd
+
+from components import language, words
+from components.inks import Inks
+from components.language import _, number, percent
+
+FONT = "Source Sans"
+BAR = 22
+"""Height of a bar with its gap, in pixels."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a chart rests on, told in its subtitle and below it."""
+
+    basis: str
+    on: date
+    sources: str
+
+    def subtitle(self, measure: str) -> str:
+        """Measure, basis and day in one line."""
+        return " · ".join([measure, words.basis_sentence(self.basis), language.date(self.on)])
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart and its words: the finding, what is shown on which evidence, and the sources.
+
+    The words stand beside the chart and not in it, so that a page can set them in lines of the
+    width it has; `whole` draws them in, for a picture that leaves the page.
+    """
+
+    chart: alt.LayerChart
+    title: str
+    subtitle: str
+    sources: str
+
+    def whole(self, width: int) -> alt.LayerChart:
+        """The chart with its words in it, `width` pixels wide."""
+        lines = wrap(self.subtitle, width // 7) + wrap(self.sources, width // 7)
+        heading = alt.TitleParams(
+            wrap(self.title, width // 9),
+            subtitle=lines,
+            anchor="start",
+            frame="bounds",
+            offset=14,
+            fontSize=17,
+            fontWeight=600,
+            subtitleFontSize=13,
+            subtitlePadding=5,
+        )
+        return self.chart.properties(title=heading, width=width)
+
+
+def by_country(
+    rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dark: bool
+) -> Drawing:
+    """A measure of capacity by country, with the norm as a line.
+
+    `rows` is shifo.capacity's frame by country with the columns `name` and `value`.
+    """
+    inks = Inks.of(dark)
+    rows = rows.sort_values("value", ascending=False)
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
+        x=alt.X("value:Q", title=None, axis=_numbers_axis(), scale=_reaching(rows["value"], norm)),
+        tooltip=_tooltip(name=_("Country"), shown=words.measure(measure)),
+    )
+    bars = base.mark_bar(height={"band": 0.62}, color=inks.works)
+    labels = base.mark_text(align="left", dx=5, color=inks.text).encode(text="shown:N")
+    return framed(
+        [bars, labels, *_norm_line(norm, _norm_label(measure, norm), inks)],
+        title=_finding_by_country(rows, measure, norm),
+        subtitle=told.subtitle(words.measure(measure)),
+        sources=told.sources,
+        height=BAR * 1.6 * len(rows),
+        inks=inks,
+    )
+
+
+def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
+    """Working machines against both norms, by country.
+
+    `rows` is shifo.capacity's frame by country with the column `name`.
+    """
+    inks = Inks.of(dark)
+    rows = rows.sort_values("need_case_norm", ascending=False)
+    legend = [_("working"), _("case norm, with its range"), _("population norm")]
+    y = alt.Y("name:N", sort=None, title=None, axis=_names_axis())
+    x_axis = _numbers_axis()
+    base = alt.Chart(rows).encode(
+        y=y,
+        tooltip=[
+            alt.Tooltip("name:N", title=_("Country")),
+            alt.Tooltip("mv_operational:Q", title=_("Working")),
+            alt.Tooltip("need_case_norm:Q", title=_("Needed by the case norm"), format=".1f"),
+            alt.Tooltip("need_case_norm_low:Q", title=_("low"), format=".1f"),
+            alt.Tooltip("need_case_norm_high:Q", title=_("high"), format=".1f"),
+            alt.Tooltip(
+                "need_population_norm:Q", title=_("Needed by the population norm"), format=".1f"
+            ),
+        ],
+    )
+    colour = alt.Color(
+        "kind:N",
+        title=None,
+        scale=alt.Scale(domain=legend, range=[inks.works, inks.text, inks.planned]),
+        legend=_top_legend(),
+    )
+    bars = (
+        base.transform_calculate(kind=f"'{legend[0]}'")
+        .mark_bar(height={"band": 0.5})
+        .encode(x=alt.X("mv_operational:Q", title=None, axis=x_axis), color=colour)
+    )
+    band = base.mark_bar(height={"band": 0.86}, color=inks.quiet_text, opacity=0.28).encode(
+        x="need_case_norm_low:Q", x2="need_case_norm_high:Q"
+    )
+    central = (
+        base.transform_calculate(kind=f"'{legend[1]}'")
+        .mark_tick(thickness=2.5, bandSize=BAR * 1.45)
+        .encode(x="need_case_norm:Q", color=colour)
+    )
+    people = (
+        base.transform_calculate(kind=f"'{legend[2]}'")
+        .mark_point(shape="diamond", size=90, filled=False, strokeWidth=2)
+        .encode(x="need_population_norm:Q", color=colour)
+    )
+    return framed(
+        [band, bars, central, people],
+        title=_finding_of_need(rows),
+        subtitle=told.subtitle(_("Megavoltage machines working and needed")),
+        sources=told.sources,
+        height=BAR * 1.75 * len(rows),
+        inks=inks,
+    )
+
+
+def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dark: bool) -> Drawing:
+    """A measure of capacity by region, coloured by country; none located is hatched.
+
+    `rows` is shifo.capacity's frame by region with `name`, `country` and `value` (missing
+    where no machine is located).
+    """
+    inks = Inks.of(dark)
+    rows = rows.assign(located=rows["value"].notna(), rank=rows["value"].fillna(0))
+    rows = rows.sort_values(["located", "value", "population"], ascending=False)
+    codes = [code for code in inks.countries if code in set(rows["iso3"])]
+    colour = alt.Color(
+        "country:N",
+        title=None,
+        scale=alt.Scale(
+            domain=[words.country(code) for code in codes],
+            range=[inks.countries[code] for code in codes],
+        ),
+        legend=alt.Legend(orient="top", labelLimit=200, offset=18, columns=3)
+        if len(codes) > 1
+        else None,
+    )
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
+        tooltip=_tooltip(name=_("Region"), shown=words.measure(measure)),
+    )
+    x = alt.X("rank:Q", title=None, axis=_numbers_axis(), scale=_reaching(rows["rank"], norm))
+    bars = base.mark_bar(height={"band": 0.66}).encode(x=x, color=colour)
+    labels = base.mark_text(align="left", dx=5, color=inks.text).encode(x=x, text="shown:N")
+    return framed(
+        [bars, labels, *_norm_line(norm, _norm_label(measure, norm), inks)],
+        title=_finding_by_region(rows),
+        subtitle=told.subtitle(words.measure(measure)),
+        sources=told.sources,
+        height=BAR * len(rows),
+        inks=inks,
+    )
+
+
+def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
+    """Documented megavoltage machines by country, modality and state.
+
+    `machines` has a row a country, modality and state: name, modality, status, machines.
+    """
+    inks = Inks.of(dark)
+    states = [status for status in inks.states if status in set(machines["status"])]
+    machines = machines.assign(
+        state=machines["status"].map(words.machine_status),
+        kind=machines["modality"].map(words.modality),
+        order=machines["status"].map({status: i for i, status in enumerate(states)}),
+    )
+    colour = alt.Color(
+        "state:N",
+        title=None,
+        scale=alt.Scale(
+            domain=[words.machine_status(status) for status in states],
+            range=[inks.states[status] for status in states],
+        ),
+        legend=alt.Legend(orient="top", labelLimit=200, offset=18, columns=3),
+    )
+    pairs = machines.drop_duplicates(["name", "kind"])
+    machines = machines.assign(row=machines["name"] + " · " + machines["kind"])
+    base = alt.Chart(machines).encode(
+        y=alt.Y("row:N", sort=None, title=None, axis=_names_axis(300)),
+        tooltip=[
+            alt.Tooltip("name:N", title=_("Country")),
+            alt.Tooltip("kind:N", title=_("Kind")),
+            alt.Tooltip("state:N", title=_("State")),
+            alt.Tooltip("machines:Q", title=_("Machines")),
+        ],
+    )
+    bars = base.mark_bar(height={"band": 0.66}).encode(
+        x=alt.X("machines:Q", title=None, axis=_numbers_axis(whole=True)),
+        color=colour,
+        order="order:O",
+    )
+    return framed(
+        [bars],
+        title=_finding_of_composition(machines),
+        subtitle=told.subtitle(_("Megavoltage machines documented one by one")),
+        sources=told.sources,
+        height=BAR * 1.2 * len(pairs),
+        inks=inks,
+    )
+
+
+def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
+    """Machines of one country over time: documented ones as steps, national counts as points.
+
+    `steps` has day, working, standing; `totals` has day, metric, value, as_of.
+    """
+    inks = Inks.of(dark)
+    kinds = [_("documented as working"), *(words.metric(m) for m in words.HISTORY_METRICS)]
+    shapes = ["square", "circle", "triangle-up", "diamond"]
+    colours = [inks.works, inks.text, inks.planned, inks.works]
+    domain = {"domain": kinds, "range": colours}
+    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**domain), legend=_top_legend())
+    shape = alt.Shape(
+        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=shapes), legend=_top_legend()
+    )
+    top = max([1, *steps["working"], *totals["value"]])
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        axis=_numbers_axis(whole=True),
+        scale=alt.Scale(domain=[0, top * 1.15]),
+    )
+    x = alt.X("day:T", title=None, axis=alt.Axis(grid=False, tickCount=6, format="%Y"))
+    line = (
+        alt.Chart(steps.assign(kind=kinds[0], value=steps["working"]))
+        .mark_line(interpolate="step-after", strokeWidth=2.5)
+        .encode(x=x, y=y, color=colour)
+    )
+    points = (
+        alt.Chart(totals.assign(kind=totals["metric"].map(words.metric)))
+        .mark_point(size=75, filled=False, strokeWidth=2)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            shape=shape,
+            tooltip=[
+                alt.Tooltip("kind:N", title=_("What was counted")),
+                alt.Tooltip("value:Q", title=_("Machines")),
+                alt.Tooltip("dated:N", title=_("As of")),
+            ],
+        )
+    )
+    return framed(
+        [line, points],
+        title=_finding_of_history(steps, totals),
+        subtitle=told.subtitle(_("Megavoltage machines over time")),
+        sources=told.sources,
+        height=260,
+        inks=inks,
+    )
+
+
+def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> Drawing:
+    """Machines one country will need by the case norm, as a band, against those that work now."""
+    inks = Inks.of(dark)
+    rows = rows.assign(
+        when=pd.to_datetime(rows["year"].astype(str)), label=rows["need_case_norm"].map(number)
+    )
+    x = alt.X(
+        "when:T", title=None, axis=alt.Axis(grid=False, format="%Y", values=list(rows["when"]))
+    )
+    y = alt.Y("need_case_norm:Q", title=None, axis=_numbers_axis(), scale=alt.Scale(zero=True))
+    base = alt.Chart(rows).encode(x=x)
+    band = base.mark_area(color=inks.quiet_text, opacity=0.28).encode(
+        y=alt.Y("need_case_norm_low:Q", title=None), y2="need_case_norm_high:Q"
+    )
+    points = {"color": inks.text, "size": 50}
+    line = base.mark_line(color=inks.text, strokeWidth=2.5, point=points).encode(y=y)
+    labels = base.mark_text(dy=-12, color=inks.text).encode(y=y, text="label:N")
+    label = _("{n} work today").format(n=number(working))
+    return framed(
+        [band, line, labels, *_norm_line(working, label, inks, across=False)],
+        title=_finding_of_projection(rows, working),
+        subtitle=told.subtitle(_("Megavoltage machines needed by the case norm, with its range")),
+        sources=told.sources,
+        height=260,
+        inks=inks,
+    )
+
+
+# --- findings: the sentence that stands above a chart -----------------------------------------
+
+
+def _finding_by_country(rows: pd.DataFrame, measure: str, norm: float) -> str:
+    known = rows.dropna(subset=["value"])
+    if known.empty:
+        return _("No working machine is recorded by this day")
+    best, worst = known.iloc[0], known.iloc[-1]
+    if measure == "people_per_machine":
+        return _("One machine serves {low} people in {best} and {high} in {worst}").format(
+            low=worst["shown"], best=worst["name"], high=best["shown"], worst=best["name"]
+        )
+    if measure == "mv_per_million":
+        return _("{best} has {high} working machines per million people, {worst} {low}").format(
+            best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
+        )
+    return _("{best}: {high}; {worst}: {low}").format(
+        best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
+    )
+
+
+def _finding_of_need(rows: pd.DataFrame) -> str:
+    short = rows[rows["mv_operational"] < rows["need_case_norm_low"]].sort_values("coverage_pct")
+    if short.empty:
+        return _("Every country shown has the machines that its cases need")
+    if len(short) == 1:
+        row = short.iloc[0]
+        share = percent(row["mv_operational"] / row["need_case_norm"])
+        return _("{name} has {share} of the machines that its cases need").format(
+            name=row["name"], share=share
+        )
+    worst = short.iloc[0]
+    share = percent(worst["mv_operational"] / worst["need_case_norm"])
+    return _(
+        "{n} of {all} countries have too few machines for their cases; {name} has {share}"
+    ).format(n=number(len(short)), all=number(len(rows)), name=worst["name"], share=share)
+
+
+def _finding_by_region(rows: pd.DataFrame) -> str:
+    none = rows[~rows["located"]]
+    if none.empty:
+        return _("Every region shown has a working machine")
+    people = none["population"].sum() / 1e6
+    return _(
+        "{n} of {all} regions, home to {people} million people, have no machine we could locate at work"
+    ).format(n=number(len(none)), all=number(len(rows)), people=number(people, 1))
+
+
+def _finding_of_composition(machines: pd.DataFrame) -> str:
+    if machines.empty:
+        return _("No machine is documented by this day")
+    total = machines["machines"].sum()
+    cobalt = machines.loc[machines["modality"] == "cobalt60", "machines"].sum()
+    return _("{cobalt} of {all} documented machines are cobalt units").format(
+        cobalt=number(cobalt), all=number(total)
+    )
+
+
+def _finding_of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
+    if steps.empty and totals.empty:
+        return _("Nothing is recorded by this day")
+    if steps.empty:
+        last = totals.iloc[-1]
+        return _("No machine is documented one by one; {n} were counted nationally").format(
+            n=number(last["value"])
+        )
+    now = number(steps["working"].iloc[-1])
+    if totals.empty:
+        return _(
+            "{now} machines are documented as working; no one counted the whole country"
+        ).format(now=now)
+    last = totals.iloc[-1]
+    return _(
+        "{now} machines are documented as working; the last national count, of {date}, is {n}"
+    ).format(now=now, date=language.date(last["as_of"]), n=number(last["value"]))
+
+
+def _finding_of_projection(rows: pd.DataFrame, working: int) -> str:
+    last = rows.iloc[-1]
+    return _("By {year} the cases will need {n} machines; {working} work today").format(
+        year=int(last["year"]), n=number(last["need_case_norm"]), working=number(working)
+    )
+
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+def framed(
+    layers: Sequence[alt.Chart | alt.LayerChart],
+    *,
+    title: str,
+    subtitle: str,
+    sources: str,
+    height: float,
+    inks: Inks,
+) -> Drawing:
+    """The layers in the house's frame: fonts and colours, with the words that belong to them."""
+    chart = (
+        alt.layer(*layers)
+        .properties(
+            height=height,
+            width="container",
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure(font=FONT, background=inks.background, padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=inks.text,
+            labelFontSize=13,
+            gridColor=inks.grid,
+            domain=False,
+            ticks=False,
+            labelPadding=6,
+        )
+        .configure_legend(labelColor=inks.text, labelFontSize=13, symbolStrokeWidth=2)
+    )
+    return Drawing(chart, title, subtitle, sources)
+
+
+def _norm_line(value: float, label: str, inks: Inks, *, across: bool = True) -> list[alt.Chart]:
+    """A labelled line at the norm: upright across bars, level under a curve."""
+    data = alt.Chart(pd.DataFrame({"norm": [value], "label": [label]}))
+    rule = {"strokeDash": [5, 4], "strokeWidth": 1.5, "color": inks.out_of_service}
+    if across:
+        return [
+            data.mark_rule(**rule).encode(x="norm:Q"),
+            data.mark_text(
+                align="right", baseline="bottom", dx=-5, dy=-3, color=inks.out_of_service
+            ).encode(x="norm:Q", y=alt.value(0), text="label:N"),
+        ]
+    return [
+        data.mark_rule(**rule).encode(y="norm:Q"),
+        data.mark_text(
+            align="left", baseline="bottom", dx=4, dy=-3, color=inks.out_of_service
+        ).encode(y="norm:Q", x=alt.value(0), text="label:N"),
+    ]
+
+
+def _norm_label(measure: str, norm: float) -> str:
+    digits = 0 if norm > 20 else 1
+    return _("norm: {value}").format(value=number(norm, digits))
+
+
+def _reaching(values: pd.Series, norm: float) -> alt.Scale:
+    """A scale from zero that has room for the norm and for the labels right of the bars."""
+    return alt.Scale(domain=[0, max(norm, float(values.max() or 0)) * 1.12], nice=False)
+
+
+def _names_axis(limit: int = 210) -> alt.Axis:
+    return alt.Axis(labelLimit=limit, grid=False)
+
+
+def _numbers_axis(*, whole: bool = False) -> alt.Axis:
+    return alt.Axis(tickCount=5, **({"tickMinStep": 1, "format": "d"} if whole else {}))
+
+
+def _top_legend() -> alt.Legend:
+    return alt.Legend(orient="top", labelLimit=260, offset=18, columns=2, symbolOpacity=1)
+
+
+def _tooltip(**titles: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]

@@ -1,0 +1,193 @@
+"""Words, numbers and dates in the reader's language.
+
+English is the language of the source and needs no catalogue; every other language is there when
+`locales/<language>/LC_MESSAGES/shifo.mo` is. Call these functions while a page is drawn: they
+look up the language at the call, so that `from components.language import _` is all that is
+needed. Work outside a session (downloads, commands) is wrapped in `using(language)`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date as Date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+SOURCE = "en"
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+_forced: ContextVar[str | None] = ContextVar("shifo_language", default=None)
+
+
+def N_(message: str) -> str:
+    """Marks a message that is translated later, where it is shown."""
+    return message
+
+
+@lru_cache(maxsize=1)
+def available() -> tuple[str, ...]:
+    """Languages one can choose, English first: those with a compiled catalogue."""
+    found = sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/shifo.mo"))
+    return (SOURCE, *(code for code in found if code != SOURCE))
+
+
+def current() -> str:
+    """The language of this session: chosen, else of the link, else of the browser, else en."""
+    forced = _forced.get()
+    if forced is not None:
+        return forced
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return SOURCE
+    session = st.session_state
+    chosen = session.get("lang") or session.get("_value_lang") or st.query_params.get("lang")
+    return chosen if chosen in available() else preferred()
+
+
+def preferred() -> str:
+    """The language of the reader's browser where there is a catalogue for it, else English."""
+    browser = (st.context.locale or SOURCE).replace("_", "-").split("-")[0].lower()
+    return browser if browser in available() else SOURCE
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Makes `language` the current one inside the block, with or without a session."""
+    token = _forced.set(language)
+    try:
+        yield
+    finally:
+        _forced.reset(token)
+
+
+@lru_cache(maxsize=16)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("shifo", LOCALES, [language], fallback=True)
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """The gettext function of one language."""
+    return _catalogue(language).gettext
+
+
+def _(message: str) -> str:
+    """The message in the current language, or itself where there is no translation."""
+    return _catalogue(current()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The right plural for n in the current language."""
+    return _catalogue(current()).ngettext(singular, plural, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message in the current language, told apart by its context."""
+    return _catalogue(current()).pgettext(context, message)
+
+
+@lru_cache(maxsize=16)
+def locale(language: str | None = None) -> Locale:
+    """Babel's locale of a language (the current one by default); English if Babel lacks it.
+
+    English is the British one: 23 November 2026, not November 23, 2026.
+    """
+    language = language or current()
+    try:
+        return Locale.parse("en_GB" if language == SOURCE else language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def _here() -> Locale:
+    return locale(current())
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, with a capital: 'Русский'."""
+    name = locale(language).get_display_name(language) or language
+    return name[:1].upper() + name[1:]
+
+
+def _absent(x: Any) -> bool:
+    return x is None or (isinstance(x, float) and math.isnan(x)) or str(x) in ("", "<NA>", "nan")
+
+
+def number(x: float | None, digits: int = 0, *, fixed: bool = False) -> str:
+    """1234.5 -> '1,234.5' in the reader's way, at most `digits` decimals; '–' when unknown.
+
+    With `fixed` there are always as many decimals, so that figures of a column line up.
+    """
+    if _absent(x):
+        return "–"
+    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    return str(numbers.format_decimal(float(x), format=pattern, locale=_here()))  # type: ignore[arg-type]
+
+
+def compact(x: float | None, digits: int = 1) -> str:
+    """1234567 -> '1.2M' in the reader's way; '–' when unknown."""
+    if _absent(x):
+        return "–"
+    return numbers.format_compact_decimal(float(x), locale=_here(), fraction_digits=digits)  # type: ignore[arg-type]
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """0.421 -> '42%' in the reader's way; the argument is a share, not a percentage."""
+    if _absent(share):
+        return "–"
+    wanted = numbers.parse_pattern(_here().percent_formats[None])
+    wanted.frac_prec = (0, digits)
+    return str(wanted.apply(float(share), _here()))  # type: ignore[arg-type]
+
+
+def date(value: str | Date | None) -> str:
+    """A date as precise as it is known: '2025', 'September 2025', '15 September 2025'.
+
+    Takes a date or an ISO string of one to three parts; what is neither comes back unchanged.
+    """
+    if _absent(value):
+        return "–"
+    if isinstance(value, Date):
+        return dates.format_date(value, format="long", locale=_here())
+    parts = str(value)[:10].split("-")
+    try:
+        day = Date(*(int(part) for part in (*parts, "1", "1")[:3]))
+    except ValueError:
+        return str(value)
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 2:
+        return dates.format_skeleton("yMMMM", day, locale=_here())
+    return dates.format_date(day, format="long", locale=_here())
+
+
+def listed(items: Sequence[str], style: str = "standard") -> str:
+    """'Almaty, Osh and Tashkent' in the reader's way."""
+    return lists.format_list(list(items), style=style, locale=_here())  # type: ignore[arg-type]
+
+
+def name(row: Mapping[str, Any]) -> str:
+    """A row's name in the current language, else the nearest it has (local, Russian, English).
+
+    Readers of the Cyrillic languages are better served by a Russian name than by an English
+    one; `name_local` is only right for the country's own language.
+    """
+    language = current()
+    order = [f"name_{language}"]
+    if language == {"KAZ": "kk", "KGZ": "ky", "TJK": "tg", "TKM": "tk", "UZB": "uz"}.get(
+        str(row.get("iso3"))
+    ):
+        order.append("name_local")
+    if language in ("kk", "ky", "tg"):
+        order.append("name_ru")
+    for column in (*order, "name_en", "name"):
+        value = row.get(column)
+        if not _absent(value):
+            return str(value)
+    return ""

@@ -1,0 +1,315 @@
+"""The address of a view: the one module that knows the names of its parameters.
+
+Choices are kept in the address under these names, so a link is the view; a value at its
+default stays out of it. What an address holds is never trusted: `check` compares it with what
+is allowed before any widget is drawn and names what is ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, cast
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from components import language
+from components.language import N_, _
+
+LANG, ON, BASIS = "lang", "on", "basis"
+COUNTRY, REGION, RESOURCE, MODALITY = "country", "region", "resource", "modality"
+STATUS, OWNERSHIP, SERVICE = "status", "ownership", "service"
+MEASURE, CENTRE, QUERY = "measure", "centre", "q"
+LAYERS, FOCUS, TABLE = "layers", "focus", "table"
+COURSES, UTILISATION, RETREATMENT, PEOPLE = "courses", "utilisation", "retreatment", "people"
+
+FILTERS = (COUNTRY, REGION, RESOURCE, MODALITY, STATUS, OWNERSHIP, SERVICE, QUERY)
+PARAMETERS = (COURSES, UTILISATION, RETREATMENT, PEOPLE)
+CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, *PARAMETERS)
+GLOBAL = (LANG, ON, BASIS)
+NAMES = (*GLOBAL, *FILTERS, *CHOICES)
+# Streamlit's own parameters, which are none of ours and nobody's mistake.
+FOREIGN = ("embed", "embed_options", "_stcore_trace")
+
+Basis = Literal["documented", "directory", "reconciled"]
+BASES: tuple[Basis, ...] = ("reconciled", "documented", "directory")
+BASIS_LABELS = {
+    "reconciled": N_("Reconciled"),
+    "documented": N_("Documented"),
+    "directory": N_("Directory"),
+}
+EARLIEST = date(2000, 1, 1)
+
+Allowed = Collection[str] | Callable[[str], bool]
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is an ISO day from EARLIEST to today."""
+    try:
+        return EARLIEST <= date.fromisoformat(text) <= date.today()
+    except ValueError:
+        return False
+
+
+def values(name: str) -> list[str]:
+    """The parameter's values in the address as they stand there, unchecked, in their order."""
+    return st.query_params.get_all(name)
+
+
+def check(allowed: Mapping[str, Allowed] | None = None, *, unknown: bool = False) -> list[str]:
+    """Tells the reader once which parts of the link are ignored, and returns the sentences.
+
+    `allowed` gives for each parameter the values it may have (or a test). To be called before
+    the widgets are drawn: drawing them removes what is invalid from the address. `unknown`
+    also names parameters nobody knows. app.py checks the global ones; each page its own.
+    """
+    told = st.session_state.setdefault("_ignored", set())
+    found: list[str] = []
+    for name, permitted in {**_global(), **(allowed or {})}.items():
+        if values(name) == st.session_state.get(f"_written_{name}"):
+            continue
+        for value in values(name):
+            good = permitted(value) if callable(permitted) else value in permitted
+            if not good:
+                found.append(_sentence(name, value, permitted))
+    if unknown:
+        strangers = [n for n in st.query_params if n not in (*NAMES, *FOREIGN)]
+        found.extend(_sentence(name, value, None) for name in strangers for value in values(name))
+    for sentence in found:
+        if sentence not in told:
+            told.add(sentence)
+            st.toast(sentence, icon=":material/link_off:", duration="infinite")
+    return found
+
+
+def _global() -> dict[str, Allowed]:
+    return {LANG: language.available(), ON: is_day, BASIS: BASES}
+
+
+def _sentence(name: str, value: str, permitted: Allowed | None) -> str:
+    shown = f"{name}={value[:60]}".replace("`", "'")
+    start = _("Ignored in the link: {part}").format(part=f"`{shown}`")
+    if permitted is None:
+        return start
+    if callable(permitted):
+        if name != ON:
+            return start
+        hint = f"{EARLIEST.isoformat()} … {date.today().isoformat()}"
+    else:
+        known = sorted(permitted) if not isinstance(permitted, (tuple, list)) else list(permitted)
+        hint = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
+    return f"{start} ({_('allowed: {values}').format(values=hint)})"
+
+
+def one(name: str, allowed: Collection[str], default: str | None = None) -> str | None:
+    """A parameter with one value: the widget's if drawn before, else the link's if allowed."""
+    chosen = st.session_state.get(name)
+    if chosen is None:
+        chosen = next(iter(values(name)), None)
+    return chosen if chosen in allowed else default
+
+
+def many(name: str, allowed: Collection[str]) -> list[str]:
+    """A parameter with several values: the widget's if drawn before, else the link's allowed."""
+    chosen = st.session_state.get(name)
+    return [v for v in (values(name) if chosen is None else chosen) if v in allowed]
+
+
+def day() -> date:
+    """The day the view is of: today unless the link or the reader says another."""
+    chosen = st.session_state.get(ON)
+    if isinstance(chosen, date):
+        return chosen
+    text = next(iter(values(ON)), "")
+    return date.fromisoformat(text) if is_day(text) else date.today()
+
+
+def basis() -> Basis:
+    """The basis of the counts in this view."""
+    return cast(Basis, one(BASIS, BASES, BASES[0]))
+
+
+def take(
+    name: str, allowed: Collection[str], default: Any = None, *, several: bool = False
+) -> None:
+    """Gives the widget with this key its value before it is drawn: the reader's, the link's or
+    the default. `keep` is its counterpart after the widget.
+
+    Streamlit's own binding writes the words on the widget into the address, so a link would
+    only work in the language it was made in; these two write the values.
+    """
+    written, mine = f"_written_{name}", f"_value_{name}"
+    if several:
+        linked: Any = [v for v in values(name) if v in allowed] or None
+    else:
+        linked = next((v for v in values(name)[:1] if v in allowed), None)
+    if linked is not None and values(name) != st.session_state.get(written):
+        st.session_state[name] = linked
+    elif name not in st.session_state:
+        st.session_state[name] = st.session_state.get(mine, default)
+    now = st.session_state[name]
+    if several:
+        st.session_state[name] = [v for v in now or [] if v in allowed]
+    elif now is not None and now not in allowed:
+        st.session_state[name] = default
+
+
+def keep(name: str, value: Any, default: Any = None) -> Any:
+    """Writes what the widget gave to the address, leaves a default out, and returns it."""
+    st.session_state[f"_value_{name}"] = value
+    texts = [str(v) for v in value] if isinstance(value, list) else [str(value)]
+    if value in (default, None, "", []):
+        texts = []
+        if name in st.query_params:
+            del st.query_params[name]
+    elif values(name) != texts:
+        st.query_params[name] = texts
+    st.session_state[f"_written_{name}"] = texts
+    return value
+
+
+def select(
+    label: str, options: Sequence[str], name: str, *, default: str | None = None, **looks: Any
+) -> str | None:
+    """A selectbox whose value is kept in the address as `name`; None when nothing is chosen.
+
+    `looks` goes to st.selectbox (format_func, placeholder, help, width, label_visibility …).
+    """
+    take(name, options, default)
+    # The session holds the value already; an index of its own would only draw a warning.
+    index = None if default is None else 0
+    return cast(
+        "str | None",
+        keep(name, st.selectbox(label, options, index=index, key=name, **looks), default),
+    )
+
+
+def multiselect(label: str, options: Sequence[str], name: str, **looks: Any) -> list[str]:
+    """A multiselect whose values are kept in the address as `name`, none chosen by default."""
+    take(name, options, [], several=True)
+    return cast("list[str]", keep(name, st.multiselect(label, options, key=name, **looks), []))
+
+
+def segments(label: str, options: Sequence[str], name: str, *, default: str, **looks: Any) -> str:
+    """A segmented control with one value always chosen, kept in the address as `name`."""
+    take(name, options, default)
+    chosen = st.segmented_control(label, options, key=name, required=True, **looks)
+    return cast(str, keep(name, chosen or default, default))
+
+
+def choose_language() -> str:
+    """The language selector; drawn only when there is a choice."""
+    options, usual = language.available(), language.preferred()
+    if len(options) > 1:
+        select(
+            _("Language"),
+            options,
+            LANG,
+            default=usual,
+            format_func=language.own_name,
+            label_visibility="collapsed",
+        )
+    return language.current()
+
+
+def evidence_controls() -> tuple[Basis, date]:
+    """Draws the two choices every figure depends on, basis and day, in the current container.
+
+    Put it in a horizontal container beside a page's own controls: one compact row a page.
+    """
+    chosen = segments(
+        _("Evidence"),
+        BASES,
+        BASIS,
+        default=BASES[0],
+        format_func=lambda b: _(BASIS_LABELS[b]),
+        help=_(
+            "Reconciled: the larger of what is documented and what the directory lists at each "
+            "centre, less machines known not to work. Documented: our own records of machines. "
+            "Directory: what IAEA DIRAC lists; it does not say whether a machine works."
+        ),
+    )
+    on = st.date_input(
+        _("As of"),
+        "today",
+        min_value=EARLIEST,
+        max_value="today",
+        key=ON,
+        bind="query-params",
+        format="YYYY-MM-DD",
+        width=150,
+        help=_("The state on this day: the last observation at or before it."),
+    )
+    return cast(Basis, chosen), on if isinstance(on, date) else date.today()
+
+
+def choose(name: str, value: Any) -> None:
+    """Sets a choice. Only before its widget is drawn: in a callback or above it."""
+    st.session_state[name] = value
+
+
+def reset(names: Iterable[str] = FILTERS) -> None:
+    """Clears the filters of a view; for on_click (bound parameters change no other way)."""
+    for name in names:
+        kept = st.session_state.get(name)
+        if kept is not None:
+            empty: Any = "" if name == QUERY else None
+            st.session_state[name] = [] if isinstance(kept, list) else empty
+
+
+def active(names: Iterable[str] = FILTERS) -> list[str]:
+    """The names of the filters that are set now, in their usual order."""
+    return [name for name in names if st.session_state.get(name) not in (None, [], "", ())]
+
+
+def link() -> str:
+    """The address of the current view, with the language said and unknown parameters left out."""
+    parts = [(n, v) for n in NAMES if n not in (LANG, *GLOBAL[1:]) for v in _now(n)]
+    head: list[tuple[str, str]] = [(LANG, language.current())]
+    if basis() != BASES[0]:
+        head.append((BASIS, basis()))
+    if day() != date.today():
+        head.append((ON, day().isoformat()))
+    scheme, host, path, *_rest = urlsplit(st.context.url or "")
+    return urlunsplit((scheme, host, path, urlencode([*head, *parts]), ""))
+
+
+def _now(name: str) -> list[str]:
+    chosen = st.session_state.get(name)
+    if chosen is None:
+        return [] if name in st.session_state else values(name)
+    return [str(v) for v in chosen] if isinstance(chosen, list) else [str(chosen)] if chosen else []
+
+
+def pills(
+    label: str, options: Sequence[str], name: str, *, default: Sequence[str] = (), **looks: Any
+) -> list[str]:
+    """Pills of which several may be chosen, kept in the address as `name`."""
+    usual = list(default)
+    take(name, options, usual, several=True)
+    chosen = st.pills(label, options, selection_mode="multi", key=name, **looks)
+    ordered = [option for option in options if option in chosen]
+    return cast("list[str]", keep(name, ordered, usual))
+
+
+def slider(
+    label: str, name: str, least: float, most: float, *, default: float, step: float, **looks: Any
+) -> float:
+    """A slider whose value is kept in the address as `name`; a default stays out of it."""
+    allowed = {f"{least + i * step:g}" for i in range(round((most - least) / step) + 1)}
+    text = next(iter(values(name)), None)
+    if text in allowed and [text] != st.session_state.get(f"_written_{name}"):
+        st.session_state[name] = float(text)
+    elif name not in st.session_state:
+        st.session_state[name] = st.session_state.get(f"_value_{name}", default)
+    bounds = (float(least), float(most))
+    chosen = st.slider(label, *bounds, step=float(step), key=name, **looks)
+    st.session_state[f"_value_{name}"] = chosen
+    texts = [] if chosen == default else [f"{chosen:g}"]
+    if texts and values(name) != texts:
+        st.query_params[name] = texts
+    elif not texts and name in st.query_params:
+        del st.query_params[name]
+    st.session_state[f"_written_{name}"] = texts
+    return chosen

@@ -1,0 +1,178 @@
+"""The names that vocabularies, tables and measures go by on the screen."""
+
+from __future__ import annotations
+
+from babel.core import Locale
+
+from components import language
+from components.language import N_, _
+
+BASIS = {
+    "reconciled": N_("Reconciled"),
+    "documented": N_("Documented"),
+    "directory": N_("Directory"),
+}
+BASIS_SENTENCES = {
+    "reconciled": N_("reconciled evidence"),
+    "documented": N_("documented machines only"),
+    "directory": N_("as listed by IAEA DIRAC"),
+}
+MACHINE_STATUS = {
+    "operational": N_("working"),
+    "out_of_service": N_("out of service"),
+    "installing": N_("being installed"),
+    "planned": N_("planned"),
+    "decommissioned": N_("decommissioned"),
+    "unknown": N_("state unknown"),
+}
+CENTRE_STATUS = {
+    "operating": N_("operating"),
+    "under_construction": N_("under construction"),
+    "planned": N_("planned"),
+    "closed": N_("closed"),
+    "unknown": N_("state unknown"),
+}
+CENTRE_TYPES = {
+    "national_centre": N_("national centre"),
+    "regional_centre": N_("regional centre"),
+    "city_centre": N_("city centre"),
+    "university_hospital": N_("university hospital"),
+    "private_clinic": N_("private clinic"),
+    "paediatric_hospital": N_("paediatric hospital"),
+    "general_hospital": N_("general hospital"),
+    "research_institute": N_("research institute"),
+}
+OWNERSHIP = {
+    "public": N_("public"),
+    "private": N_("private"),
+    "ppp": N_("public-private partnership"),
+    "nonprofit": N_("non-profit"),
+}
+SERVICES = {
+    "surgery": N_("surgery"),
+    "chemotherapy": N_("chemotherapy"),
+    "external_beam": N_("external-beam radiotherapy"),
+    "brachytherapy": N_("brachytherapy"),
+    "nuclear_medicine": N_("nuclear medicine"),
+    "pet_ct": N_("PET-CT"),
+    "radionuclide_therapy": N_("radionuclide therapy"),
+    "paediatric": N_("paediatric oncology"),
+    "hsct": N_("stem-cell transplantation"),
+    "palliative": N_("palliative care"),
+    "screening": N_("screening"),
+    "biobank": N_("biobank"),
+    "proton": N_("proton therapy"),
+}
+CLASSES = {
+    "megavoltage": N_("megavoltage machines"),
+    "brachytherapy": N_("brachytherapy units"),
+    "kilovoltage": N_("kilovoltage machines"),
+    "gamma_knife": N_("gamma knives"),
+    "proton": N_("proton centres"),
+    "pet_ct": N_("PET-CT scanners"),
+    "simulator": N_("simulators"),
+    "treatment_planning": N_("treatment-planning systems"),
+}
+MODALITIES = {
+    "linac": N_("linac"),
+    "cobalt60": N_("cobalt-60 unit"),
+    "tomotherapy": N_("tomotherapy"),
+    "cyberknife": N_("CyberKnife"),
+    "brachytherapy": N_("brachytherapy unit"),
+    "orthovoltage": N_("orthovoltage machine"),
+    "gamma_knife": N_("gamma knife"),
+    "proton": N_("proton centre"),
+    "pet_ct": N_("PET-CT scanner"),
+    "ct_simulator": N_("CT simulator"),
+    "simulator": N_("simulator"),
+    "mri_simulator": N_("MRI simulator"),
+    "treatment_planning": N_("treatment-planning system"),
+}
+MEASURES = {
+    "people_per_machine": N_("People per working megavoltage machine"),
+    "mv_per_million": N_("Working megavoltage machines per million people"),
+    "cases_per_machine": N_("New cases a year per working megavoltage machine"),
+    "mv_per_10000_cases": N_("Working megavoltage machines per 10,000 new cases"),
+}
+METRICS = {
+    "megavoltage_machines": N_("megavoltage machines, national count"),
+    "linacs": N_("linacs only, national count"),
+    "linacs_operational": N_("linacs working, national count"),
+    "brachytherapy_units": N_("brachytherapy units"),
+    "pet_ct": N_("PET-CT scanners"),
+}
+HISTORY_METRICS = ("megavoltage_machines", "linacs", "linacs_operational")
+CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+FRESHNESS = {
+    "current": N_("up to 3 years old"),
+    "ageing": N_("3 to 5 years old"),
+    "old": N_("more than 5 years old"),
+    "undated": N_("undated"),
+}
+COORD_BASIS = {
+    "address": N_("at its address"),
+    "city": N_("placed to the city only"),
+    "region": N_("placed to the region only"),
+}
+TERMS = {
+    "open": N_("open"),
+    "attribution": N_("name the source"),
+    "non_commercial": N_("not for commercial use; name the source"),
+}
+HSCT = {"yes": N_("yes"), "no": N_("no"), "planned": N_("planned")}
+TIMELINE_KINDS = {
+    "congress": N_("congress"),
+    "memorandum": N_("memorandum"),
+    "construction": N_("construction"),
+    "commissioning": N_("commissioning"),
+    "breakdown": N_("breakdown"),
+    "donation": N_("donation"),
+    "training": N_("training"),
+    "policy": N_("policy"),
+    "register": N_("register"),
+    "plan": N_("plan"),
+}
+_ALPHA_2 = {"KAZ": "KZ", "KGZ": "KG", "TJK": "TJ", "TKM": "TM", "UZB": "UZ"}
+
+
+def said(vocabulary: dict[str, str], word: str | None) -> str:
+    """A word of a vocabulary in the current language; an unknown one as it stands."""
+    return _(vocabulary[word]) if word in vocabulary else str(word or "–")
+
+
+def country(iso3: str) -> str:
+    """A country's name in the current language (CLDR)."""
+    here: Locale = language.locale(language.current())
+    return str(here.territories.get(_ALPHA_2.get(iso3, iso3), iso3))
+
+
+def basis_sentence(basis: str) -> str:
+    """The basis as a part of a chart's subtitle."""
+    return said(BASIS_SENTENCES, basis)
+
+
+def measure(name: str) -> str:
+    """What a measure of capacity counts."""
+    return said(MEASURES, name)
+
+
+def metric(name: str) -> str:
+    """What a national figure counts; a metric without a name of its own loses its underscores."""
+    return said(METRICS, name) if name in METRICS else name.replace("_", " ")
+
+
+def modality(name: str) -> str:
+    """A kind of machine."""
+    return said(MODALITIES, name)
+
+
+def machine_status(name: str) -> str:
+    """The state of a machine."""
+    return said(MACHINE_STATUS, name)
+
+
+def services(joined: str | None) -> str:
+    """A `;`-joined list of services as the reader lists things."""
+    if not isinstance(joined, str) or not joined:
+        return "–"
+    return language.listed([said(SERVICES, service) for service in joined.split(";")])

@@ -1,0 +1,195 @@
+"""The map: where cancer is treated with what, what a region has, and one centre's card."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from components import browser, card, centres, facts, filters, language, maps, state, strip
+from components import capacity_tables as tables
+from components import symbols, theme, words
+from components.language import N_, _, number
+from shifo.need import Parameters
+from shifo.vocabulary import CLASSES, COUNTRIES
+
+LAYERS = {
+    "centres": N_("Centres"),
+    "children": N_("Children's units"),
+    "projects": N_("Planned"),
+    "roads": N_("Roads"),
+}
+USUAL_LAYERS = ["centres", "children", "projects"]
+MEASURES = tuple(words.MEASURES)
+
+
+def follow_click() -> None:
+    """A click opens a centre's card; a second one, or one elsewhere, closes it."""
+    st.session_state["map_clicks"] = st.session_state.get("map_clicks", 0) + 1
+    key = maps.clicked_centre(st.session_state.get("map_view"))
+    state.choose(state.CENTRE, None if key == st.session_state.get(state.CENTRE) else key)
+
+
+def shading(rows: pd.DataFrame, measure: str | None, colours: theme.Palette) -> tuple[dict, list]:
+    """Colours by region for a measure, and the limits between them; nothing when none is chosen."""
+    if measure is None:
+        return {}, []
+    return maps.classes(tables.measured(rows, measure).set_index("area")["value"], colours)
+
+
+def draw_map(
+    shown: pd.DataFrame, regions: pd.DataFrame, measure: str | None, layers: list[str], on: date
+) -> None:
+    """The map with the layers asked for, and its legend."""
+    dark = theme.is_dark()
+    colours = theme.palette(dark)
+    shades, limits = shading(regions, measure, colours)
+    under, over = maps.base(colours, language.current(), shades, with_roads="roads" in layers)
+    marked = [shown[~shown["state"].isin(["planned", "installing"])]] if "centres" in layers else []
+    marked += (
+        [shown[shown["state"].isin(["planned", "installing"])]] if "projects" in layers else []
+    )
+    marked += [centres.units(on, shown["key"])] if "children" in layers else []
+    if marked:
+        chosen = st.session_state.get(state.CENTRE)
+        clicks = st.session_state.get("map_clicks", 0)
+        over += maps.centre_layers(centres.titled_all(marked), dark, selected=chosen, clicks=clicks)
+    if measure:
+        figures = tables.measured(regions, measure)
+        told = figures.assign(
+            title=figures["name"], detail=f"{words.measure(measure)}: " + figures["shown"]
+        )
+        under.append(maps.region_figures(told[told["value"].notna()], colours))
+    with st.container(key="map"):
+        st.pydeck_chart(
+            maps.deck(
+                [*under, *over],
+                zoom=st.session_state.get("map_zoom", browser.DEFAULT_ZOOM),
+                tip=maps.tooltip(colours),
+            ),
+            on_select=follow_click,
+            selection_mode="single-object",
+            key="map_view",
+            alt=_("Map of Central Asia with {n} centres; the list beside it names the same").format(
+                n=number(len(shown))
+            ),
+        )
+    states = [*filters.MARK_STATES.items(), ("children", N_("children's unit"))]
+    legend = symbols.legend([(name, _(label)) for name, label in states], dark)
+    if measure:
+        digits = tables.DIGITS[measure]
+        steps = [number(limit, digits) for limit in limits]
+        legend += symbols.scale(steps, colours, words.measure(measure), _("none located"))
+    st.html(f'<div class="legend">{legend}</div>')
+    st.caption(
+        _("Borders imply no opinion. A faded mark rests on a record more than five years old.")
+    )
+
+
+def draw_side(shown: pd.DataFrame, on: date) -> None:
+    """Beside the map: the card of the centre chosen, or the list of all that are shown."""
+    named = facts.names()
+    keys = sorted(facts.catalogue()["centres"]["key"], key=lambda key: named[key])
+    chosen = state.select(
+        _("Centre"),
+        keys,
+        state.CENTRE,
+        format_func=named.__getitem__,
+        placeholder=_("Find a centre"),
+        label_visibility="collapsed",
+    )
+    if chosen:
+        st.button(
+            _("Back to the list"),
+            icon=":material/arrow_back:",
+            on_click=state.choose,
+            args=(state.CENTRE, None),
+            type="tertiary",
+        )
+        card.show(chosen, on)
+        return
+    if shown.empty:
+        st.info(_("No centre matches. Clear the filters to see all."), icon=":material/search_off:")
+        return
+    listed = shown.sort_values(["operational", "installed"], ascending=False, na_position="last")
+
+    def open_card() -> None:
+        rows = st.session_state["list"]["selection"]["rows"]
+        state.choose(state.CENTRE, listed["key"].iloc[rows[0]] if rows else None)
+
+    st.dataframe(
+        centres.readable(listed),
+        hide_index=True,
+        key="list",
+        height=460,
+        column_config={
+            _("Centre"): st.column_config.TextColumn(width=190),
+            _("At work"): st.column_config.NumberColumn(width=60),
+            _("Installed"): st.column_config.NumberColumn(width=60),
+        },
+        on_select=open_card,
+        selection_mode="single-row",
+        placeholder="–",
+        alt=_("{n} centres").format(n=number(len(listed))),
+    )
+    st.caption(
+        _("{n} centres. Select a row, or click a mark, to open a card.").format(
+            n=number(len(listed))
+        )
+    )
+
+
+state.check(
+    {
+        state.CENTRE: set(facts.catalogue()["centres"]["key"]),
+        state.RESOURCE: CLASSES,
+        state.MEASURE: MEASURES,
+        state.LAYERS: LAYERS,
+        **{one.parameter: one.options for one in filters.every()},
+    }
+)
+st.html(f'<h1 class="unseen">{_("Map of oncology resources in Central Asia")}</h1>')
+
+
+@st.fragment
+def view() -> None:
+    """Everything that a click or a filter changes."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        basis, on = state.evidence_controls()
+        chosen = filters.controls(filters.every())
+        resource = state.one(state.RESOURCE, CLASSES)
+        measure = state.select(
+            _("Shade regions by"),
+            MEASURES,
+            state.MEASURE,
+            format_func=words.measure,
+            placeholder=_("Nothing"),
+            width=210,
+        )
+        with st.popover(_("Layers"), icon=":material/layers:"):
+            layers = state.pills(
+                _("Layers"),
+                tuple(LAYERS),
+                state.LAYERS,
+                default=USUAL_LAYERS,
+                format_func=lambda word: _(LAYERS[word]),
+            )
+    countries = next(one.chosen for one in chosen if one.parameter == state.COUNTRY) or COUNTRIES
+    nations = facts.capacity(on, basis)
+    strip.show(strip.figures(nations[nations["iso3"].isin(countries)], basis, on, Parameters()))
+    if nations["mv_installed"].sum() == 0:
+        st.info(
+            _("No machine is recorded on this basis by {date}.").format(date=language.date(on)),
+            icon=":material/event_busy:",
+        )
+    shown = filters.passing(chosen, centres.rows(on, basis, resource))
+    wide, side = st.columns([7, 3])
+    with wide:
+        regions = facts.capacity(on, basis, "region")
+        draw_map(shown, regions[regions["iso3"].isin(countries)], measure, layers, on)
+    with side, st.container(key="side"):
+        draw_side(shown, on)
+
+
+view()
