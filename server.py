@@ -36,7 +36,7 @@ def check_data() -> None:
         catalogue.load()
     except catalogue.DataError as error:
         for fault in error.faults:
-            print(fault, file=sys.stderr)
+            sys.stderr.write(f"{fault}\n")
         raise SystemExit(1) from None
 
 

@@ -19,7 +19,7 @@ def show(key: str, on: date) -> None:
     centre = tables["centres"].set_index("key").loc[key]
     named = facts.names()
     place = [centre["city"], named[centre["region"]], named[centre["iso3"]]]
-    st.markdown(f"#### {_plain(language.name(centre))}")
+    st.header(_plain(language.name(centre)), anchor=False)
     st.caption(" · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part))))
     st.markdown(_lines(_about(centre)), unsafe_allow_html=False)
     _machines(key, on)

@@ -15,9 +15,9 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
-from components import language, words
+from components import findings, language, words
 from components.inks import Inks
-from components.language import _, number, percent
+from components.language import _, number
 
 FONT = "Source Sans"
 BAR = 22
@@ -84,8 +84,8 @@ def by_country(
     bars = base.mark_bar(height={"band": 0.62}, color=inks.works)
     labels = base.mark_text(align="left", dx=5, color=inks.text).encode(text="shown:N")
     return framed(
-        [bars, labels, *_norm_line(norm, _norm_label(measure, norm), inks)],
-        title=_finding_by_country(rows, measure, norm),
+        [bars, labels, *_norm_line(norm, _norm_label(norm), inks)],
+        title=findings.by_country(rows, measure),
         subtitle=told.subtitle(words.measure(measure)),
         sources=told.sources,
         height=BAR * 1.6 * len(rows),
@@ -142,7 +142,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
     )
     return framed(
         [band, bars, central, people],
-        title=_finding_of_need(rows),
+        title=findings.of_need(rows),
         subtitle=told.subtitle(_("Megavoltage machines working and needed")),
         sources=told.sources,
         height=BAR * 1.75 * len(rows),
@@ -179,8 +179,8 @@ def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dar
     bars = base.mark_bar(height={"band": 0.66}).encode(x=x, color=colour)
     labels = base.mark_text(align="left", dx=5, color=inks.text).encode(x=x, text="shown:N")
     return framed(
-        [bars, labels, *_norm_line(norm, _norm_label(measure, norm), inks)],
-        title=_finding_by_region(rows),
+        [bars, labels, *_norm_line(norm, _norm_label(norm), inks)],
+        title=findings.by_region(rows),
         subtitle=told.subtitle(words.measure(measure)),
         sources=told.sources,
         height=BAR * len(rows),
@@ -227,7 +227,7 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
     )
     return framed(
         [bars],
-        title=_finding_of_composition(machines),
+        title=findings.of_composition(machines),
         subtitle=told.subtitle(_("Megavoltage machines documented one by one")),
         sources=told.sources,
         height=BAR * 1.2 * len(pairs),
@@ -279,7 +279,7 @@ def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: boo
     )
     return framed(
         [line, points],
-        title=_finding_of_history(steps, totals),
+        title=findings.of_history(steps, totals),
         subtitle=told.subtitle(_("Megavoltage machines over time")),
         sources=told.sources,
         height=260,
@@ -307,95 +307,11 @@ def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> 
     label = _("{n} work today").format(n=number(working))
     return framed(
         [band, line, labels, *_norm_line(working, label, inks, across=False)],
-        title=_finding_of_projection(rows, working),
+        title=findings.of_projection(rows, working),
         subtitle=told.subtitle(_("Megavoltage machines needed by the case norm, with its range")),
         sources=told.sources,
         height=260,
         inks=inks,
-    )
-
-
-# --- findings: the sentence that stands above a chart -----------------------------------------
-
-
-def _finding_by_country(rows: pd.DataFrame, measure: str, norm: float) -> str:
-    known = rows.dropna(subset=["value"])
-    if known.empty:
-        return _("No working machine is recorded by this day")
-    best, worst = known.iloc[0], known.iloc[-1]
-    if measure == "people_per_machine":
-        return _("One machine serves {low} people in {best} and {high} in {worst}").format(
-            low=worst["shown"], best=worst["name"], high=best["shown"], worst=best["name"]
-        )
-    if measure == "mv_per_million":
-        return _("{best} has {high} working machines per million people, {worst} {low}").format(
-            best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
-        )
-    return _("{best}: {high}; {worst}: {low}").format(
-        best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
-    )
-
-
-def _finding_of_need(rows: pd.DataFrame) -> str:
-    short = rows[rows["mv_operational"] < rows["need_case_norm_low"]].sort_values("coverage_pct")
-    if short.empty:
-        return _("Every country shown has the machines that its cases need")
-    if len(short) == 1:
-        row = short.iloc[0]
-        share = percent(row["mv_operational"] / row["need_case_norm"])
-        return _("{name} has {share} of the machines that its cases need").format(
-            name=row["name"], share=share
-        )
-    worst = short.iloc[0]
-    share = percent(worst["mv_operational"] / worst["need_case_norm"])
-    return _(
-        "{n} of {all} countries have too few machines for their cases; {name} has {share}"
-    ).format(n=number(len(short)), all=number(len(rows)), name=worst["name"], share=share)
-
-
-def _finding_by_region(rows: pd.DataFrame) -> str:
-    none = rows[~rows["located"]]
-    if none.empty:
-        return _("Every region shown has a working machine")
-    people = none["population"].sum() / 1e6
-    return _(
-        "{n} of {all} regions, home to {people} million people, have no machine we could locate at work"
-    ).format(n=number(len(none)), all=number(len(rows)), people=number(people, 1))
-
-
-def _finding_of_composition(machines: pd.DataFrame) -> str:
-    if machines.empty:
-        return _("No machine is documented by this day")
-    total = machines["machines"].sum()
-    cobalt = machines.loc[machines["modality"] == "cobalt60", "machines"].sum()
-    return _("{cobalt} of {all} documented machines are cobalt units").format(
-        cobalt=number(cobalt), all=number(total)
-    )
-
-
-def _finding_of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
-    if steps.empty and totals.empty:
-        return _("Nothing is recorded by this day")
-    if steps.empty:
-        last = totals.iloc[-1]
-        return _("No machine is documented one by one; {n} were counted nationally").format(
-            n=number(last["value"])
-        )
-    now = number(steps["working"].iloc[-1])
-    if totals.empty:
-        return _(
-            "{now} machines are documented as working; no one counted the whole country"
-        ).format(now=now)
-    last = totals.iloc[-1]
-    return _(
-        "{now} machines are documented as working; the last national count, of {date}, is {n}"
-    ).format(now=now, date=language.date(last["as_of"]), n=number(last["value"]))
-
-
-def _finding_of_projection(rows: pd.DataFrame, working: int) -> str:
-    last = rows.iloc[-1]
-    return _("By {year} the cases will need {n} machines; {working} work today").format(
-        year=int(last["year"]), n=number(last["need_case_norm"]), working=number(working)
     )
 
 
@@ -453,7 +369,7 @@ def _norm_line(value: float, label: str, inks: Inks, *, across: bool = True) -> 
     ]
 
 
-def _norm_label(measure: str, norm: float) -> str:
+def _norm_label(norm: float) -> str:
     digits = 0 if norm > 20 else 1
     return _("norm: {value}").format(value=number(norm, digits))
 

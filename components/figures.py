@@ -22,7 +22,7 @@ def show(drawing: Drawing, table: pd.DataFrame, name: str) -> None:
     name
         Names the files and the widgets: ASCII, unique on the page.
     """
-    st.markdown(f"#### {drawing.title}")
+    st.header(drawing.title, anchor=False)
     st.caption(drawing.subtitle)
     st.altair_chart(
         drawing.chart,

@@ -131,12 +131,12 @@ def controls(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     return every()
 
 
-def clear() -> None:
+def clear(key: str = "clear-filters") -> None:
     """The button that takes all filters away."""
     st.button(
         _("Clear filters"),
         icon=":material/filter_list_off:",
         on_click=state.reset,
         disabled=not state.active(),
-        key="clear-filters",
+        key=key,
     )

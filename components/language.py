@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812 (this module has a date of its own)
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _forced: ContextVar[str | None] = ContextVar("shifo_language", default=None)
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
     """Marks a message that is translated later, where it is shown."""
     return message
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -168,10 +168,10 @@ def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
     hide what touches, but under Streamlit it hides every name.)
     """
     name = place_column(language)
-    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours.text, colours)
+    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours.text)
     large.get_size = 12.5
     large.get_pixel_offset = "@@=capital ? [20, -16] : [11, 0]"
-    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours.text, colours)
+    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours.text)
     small.get_size = f"@@=({_METRES})[zoom]"
     small.size_units = pdk.types.String("meters")
     small.size_max_pixels = 12
@@ -182,24 +182,32 @@ def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
 _METRES = [0] * 4 + [round(10 * 57_000 / 2**zoom) for zoom in (6.9, 7.4, 7.9)]
 
 
-def _names(name: str, text: str, ink: RGB, colours: Palette) -> pdk.Layer:
-    tone = hexadecimal(ink)[1:]
-    layer = pdk.Layer(
+def _letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
+    """Text on the map, in the page's own typeface with all letters of the region's languages."""
+    return pdk.Layer(
         "TextLayer",
-        id=f"{name}-{tone}",
-        data=address("places.json"),
+        id=f"{name}-{hexadecimal(ink)[1:]}",
+        data=data,
+        character_set=pdk.types.String("auto"),
+        font_family=pdk.types.String(FONT),
+        font_settings={"fontSize": 40, "buffer": 6},
+        # The colour lies in the sublayer for the reason given in _geojson.
+        _sub_layer_props={"characters": {"getColor": [*ink, 255]}},
+        **props,
+    )
+
+
+def _names(name: str, text: str, ink: RGB) -> pdk.Layer:
+    return _letters(
+        name,
+        address("places.json"),
+        ink,
         get_position="[lon, lat]",
         get_text=text,
         get_text_anchor=pdk.types.String("start"),
         get_alignment_baseline=pdk.types.String("center"),
-        character_set=pdk.types.String("auto"),
-        font_family=pdk.types.String(FONT),
         font_weight=500,
-        font_settings={"fontSize": 40, "buffer": 6},
-        # The colour lies in the sublayer for the reason given in _geojson.
-        _sub_layer_props={"characters": {"getColor": [*ink, 255]}},
     )
-    return layer
 
 
 def place_column(language: str) -> str:
@@ -225,21 +233,17 @@ def region_figures(rows: pd.DataFrame, colours: Palette) -> pdk.Layer:
         for row in rows.to_dict("records")
         if row["area"] in places
     ]
-    return pdk.Layer(
-        "TextLayer",
-        id=f"figures-{hexadecimal(colours.text)[1:]}",
-        data=data,
+    return _letters(
+        "figures",
+        data,
+        colours.text,
         pickable=True,
         get_position="p",
         get_text="t",
         get_size="s",
         size_units=pdk.types.String("meters"),
         size_max_pixels=15,
-        character_set=pdk.types.String("auto"),
-        font_family=pdk.types.String(FONT),
         font_weight=600,
-        font_settings={"fontSize": 40, "buffer": 6},
-        _sub_layer_props={"characters": {"getColor": [*colours.text, 255]}},
     )
 
 
@@ -358,16 +362,28 @@ def tooltip(colours: Palette) -> dict[str, Any]:
 
 
 def deck(
-    layers: Iterable[pdk.Layer], *, zoom: float, tip: Mapping[str, Any] | None = None
+    layers: Iterable[pdk.Layer],
+    *,
+    zoom: float,
+    tip: Mapping[str, Any] | None = None,
+    homecomings: int = 0,
 ) -> pdk.Deck:
-    """The deck of these layers without a base map. The view is constant for a given zoom, so
-    that a rerun leaves the reader's own pan and zoom alone."""
+    """The deck of these layers without a base map.
+
+    The view is constant for a given zoom, so that a rerun leaves the reader's own pan and zoom
+    alone. The camera only moves when the view differs: each of `homecomings` shifts it by a
+    hand's breadth, which brings the reader back.
+    """
     return CompactDeck(
         layers=list(layers),
         map_provider=None,  # and map_style left alone: None or "" there asks for Carto's tiles
         views=[pdk.View("MapView", id="map", controller=_CONTROLLER)],
         initial_view_state=pdk.ViewState(
-            latitude=CENTRE[0], longitude=CENTRE[1], zoom=zoom, min_zoom=2, max_zoom=13
+            latitude=CENTRE[0] + homecomings * 1e-6,
+            longitude=CENTRE[1],
+            zoom=zoom,
+            min_zoom=2,
+            max_zoom=13,
         ),
         tooltip=dict(tip) if tip else False,
     )

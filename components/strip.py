@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +22,7 @@ class Figure:
     explained: str
 
 
-def figures(rows: pd.DataFrame, basis: str, on: date, parameters: Parameters) -> list[Figure]:
+def figures(rows: pd.DataFrame, basis: str, parameters: Parameters) -> list[Figure]:
     """The figures of some countries taken together, from shifo.capacity's rows."""
     people, cases = rows["population"].sum(), rows["new_cases"].sum()
     working, installed = int(rows["mv_operational"].sum()), int(rows["mv_installed"].sum())

@@ -144,6 +144,8 @@ _FRAME = """<style>
 .st-key-strip { gap: 0 2.4rem; }
 .st-key-strip [data-testid="stMetricValue"] { font-size: 1.45rem; line-height: 1.3; }
 .st-key-strip [data-testid="stMetricDelta"] { font-size: .8rem; padding: 0; background: none; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
+[data-testid="stCaptionContainer"] { opacity: .8; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .legend { font-size: .85rem; line-height: 1.7; }
 .st-key-browser { display: none; }

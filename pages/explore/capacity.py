@@ -30,7 +30,7 @@ told = Evidence(basis, on, tables.sources_line(stock))
 documented = Evidence("documented", on, told.sources)
 dark = theme.is_dark()
 
-if stock.empty:
+if stock["installed"].sum() == 0:
     st.info(
         _(
             "Nothing is recorded of megavoltage machines on this basis by {date}. Choose a later day."

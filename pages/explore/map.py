@@ -7,9 +7,21 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import browser, card, centres, facts, filters, language, maps, state, strip
+from components import (
+    browser,
+    card,
+    centres,
+    facts,
+    filters,
+    language,
+    maps,
+    state,
+    strip,
+    symbols,
+    theme,
+    words,
+)
 from components import capacity_tables as tables
-from components import symbols, theme, words
 from components.language import N_, _, number
 from shifo.need import Parameters
 from shifo.vocabulary import CLASSES, COUNTRIES
@@ -29,6 +41,13 @@ def follow_click() -> None:
     st.session_state["map_clicks"] = st.session_state.get("map_clicks", 0) + 1
     key = maps.clicked_centre(st.session_state.get("map_view"))
     state.choose(state.CENTRE, None if key == st.session_state.get(state.CENTRE) else key)
+
+
+def start_over() -> None:
+    """All as on the first visit, but for the evidence and the day: filters, layers and view."""
+    state.reset((*state.FILTERS, state.MEASURE, state.CENTRE))
+    state.choose(state.LAYERS, USUAL_LAYERS)
+    st.session_state["map_home"] = st.session_state.get("map_home", 0) + 1
 
 
 def shading(rows: pd.DataFrame, measure: str | None, colours: theme.Palette) -> tuple[dict, list]:
@@ -66,6 +85,7 @@ def draw_map(
             maps.deck(
                 [*under, *over],
                 zoom=st.session_state.get("map_zoom", browser.DEFAULT_ZOOM),
+                homecomings=st.session_state.get("map_home", 0),
                 tip=maps.tooltip(colours),
             ),
             on_select=follow_click,
@@ -110,7 +130,8 @@ def draw_side(shown: pd.DataFrame, on: date) -> None:
         card.show(chosen, on)
         return
     if shown.empty:
-        st.info(_("No centre matches. Clear the filters to see all."), icon=":material/search_off:")
+        st.info(_("No centre matches."), icon=":material/search_off:")
+        filters.clear("clear-filters-here")
         return
     listed = shown.sort_values(["operational", "installed"], ascending=False, na_position="last")
 
@@ -175,9 +196,10 @@ def view() -> None:
                 default=USUAL_LAYERS,
                 format_func=lambda word: _(LAYERS[word]),
             )
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=start_over, type="tertiary")
     countries = next(one.chosen for one in chosen if one.parameter == state.COUNTRY) or COUNTRIES
     nations = facts.capacity(on, basis)
-    strip.show(strip.figures(nations[nations["iso3"].isin(countries)], basis, on, Parameters()))
+    strip.show(strip.figures(nations[nations["iso3"].isin(countries)], basis, Parameters()))
     if nations["mv_installed"].sum() == 0:
         st.info(
             _("No machine is recorded on this basis by {date}.").format(date=language.date(on)),

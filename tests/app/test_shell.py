@@ -46,7 +46,7 @@ def test_a_link_restores_the_basis_by_its_value_not_its_label(app: AppTest) -> N
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("2025", "2025"), ("2025-09", "September 2025"), ("2025-09-15", "September 15, 2025")],
+    [("2025", "2025"), ("2025-09", "September 2025"), ("2025-09-15", "15 September 2025")],
 )
 def test_dates_are_shown_as_precisely_as_they_are_known(text: str, shown: str) -> None:
     with language.using("en"):
@@ -75,10 +75,11 @@ def test_marks_of_one_city_do_not_hide_each_other() -> None:
                 assert apart > 0.75 * (a["size"] + b["size"]) / 2
 
 
-def test_tooltip_words_cannot_leave_their_string() -> None:
-    tip = maps.tooltip({"c-x": ['A "b" </style><b>{id}\\', "line"]}, theme.LIGHT)
-    assert tip["html"].count("</style>") == 1
-    assert '"b"' not in tip["html"]
+def test_words_of_the_data_cannot_become_markup_in_the_tooltip() -> None:
+    mark = {"key": "x", "lat": 41.3, "lon": 69.2, "size": 12.0, "state": "works", "old": False}
+    frame = pd.DataFrame([mark | {"title": "A <b>&", "detail": '"<script>'}])
+    (row,) = maps.centre_layers(frame, dark=False)[0].data
+    assert (row["title"], row["detail"]) == ("A &lt;b&gt;&amp;", "&quot;&lt;script&gt;")
 
 
 def test_every_state_has_a_picture_and_a_place_in_the_atlas() -> None:

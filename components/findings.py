@@ -1,0 +1,89 @@
+"""The findings: the sentence that stands above each chart, read off the frame it shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import language
+from components.language import _, number, percent
+
+
+def by_country(rows: pd.DataFrame, measure: str) -> str:
+    known = rows.dropna(subset=["value"])
+    if known.empty:
+        return _("No working machine is recorded by this day")
+    best, worst = known.iloc[0], known.iloc[-1]
+    if measure == "people_per_machine":
+        return _("One machine serves {low} people in {best} and {high} in {worst}").format(
+            low=worst["shown"], best=worst["name"], high=best["shown"], worst=best["name"]
+        )
+    if measure == "mv_per_million":
+        return _("{best} has {high} working machines per million people, {worst} {low}").format(
+            best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
+        )
+    return _("{best}: {high}; {worst}: {low}").format(
+        best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
+    )
+
+
+def of_need(rows: pd.DataFrame) -> str:
+    short = rows[rows["mv_operational"] < rows["need_case_norm_low"]].sort_values("coverage_pct")
+    if short.empty:
+        return _("Every country shown has the machines that its cases need")
+    if len(short) == 1:
+        row = short.iloc[0]
+        share = percent(row["mv_operational"] / row["need_case_norm"])
+        return _("{name} has {share} of the machines that its cases need").format(
+            name=row["name"], share=share
+        )
+    worst = short.iloc[0]
+    share = percent(worst["mv_operational"] / worst["need_case_norm"])
+    return _(
+        "{n} of {all} countries have too few machines for their cases; {name} has {share} of those it needs"
+    ).format(n=number(len(short)), all=number(len(rows)), name=worst["name"], share=share)
+
+
+def by_region(rows: pd.DataFrame) -> str:
+    none = rows[~rows["located"]]
+    if none.empty:
+        return _("Every region shown has a working machine")
+    people = none["population"].sum() / 1e6
+    return _(
+        "{n} of {all} regions, home to {people} million people, have no machine we could locate at work"
+    ).format(n=number(len(none)), all=number(len(rows)), people=number(people, 1))
+
+
+def of_composition(machines: pd.DataFrame) -> str:
+    if machines.empty:
+        return _("No machine is documented by this day")
+    total = machines["machines"].sum()
+    cobalt = machines.loc[machines["modality"] == "cobalt60", "machines"].sum()
+    return _("{cobalt} of {all} documented machines are cobalt units").format(
+        cobalt=number(cobalt), all=number(total)
+    )
+
+
+def of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
+    if steps.empty and totals.empty:
+        return _("Nothing is recorded by this day")
+    if steps.empty:
+        last = totals.iloc[-1]
+        return _("No machine is documented one by one; {n} were counted nationally").format(
+            n=number(last["value"])
+        )
+    now = number(steps["working"].iloc[-1])
+    if totals.empty:
+        return _(
+            "{now} machines are documented as working; no one counted the whole country"
+        ).format(now=now)
+    last = totals.iloc[-1]
+    return _(
+        "{now} machines are documented as working; the last national count, of {date}, is {n}"
+    ).format(now=now, date=language.date(last["as_of"]), n=number(last["value"]))
+
+
+def of_projection(rows: pd.DataFrame, working: int) -> str:
+    last = rows.iloc[-1]
+    return _("By {year} the cases will need {n} machines; {working} work today").format(
+        year=int(last["year"]), n=number(last["need_case_norm"]), working=number(working)
+    )

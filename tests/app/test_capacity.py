@@ -1,0 +1,115 @@
+"""The states of the Capacity page, and the charts that it shows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import altair as alt
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import capacity_tables as tables
+from components import charts, facts, language, words
+from shifo.need import Parameters
+
+ROOT = Path(__file__).resolve().parents[2]
+ON = date(2026, 11, 22)
+TOLD = charts.Evidence("directory", ON, "Sources: one; two")
+
+
+def run(**link: str | list[str]) -> AppTest:
+    """The Capacity page at an address, run once."""
+    app = AppTest.from_file(str(ROOT / "pages/explore/capacity.py"), default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def headlines(app: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in app.get("vega_lite_chart")]
+
+
+def test_six_charts_each_with_its_finding_basis_and_date() -> None:
+    app = run(on="2026-11-22")
+    assert len(headlines(app)) == len(app.dataframe) == 6
+    assert all("22 November 2026" in headline for headline in headlines(app))
+    assert [header.value for header in app.header] == [
+        headline.split(". ")[0] for headline in headlines(app)
+    ]
+
+
+def test_the_basis_is_named_in_the_titles() -> None:
+    assert "as listed by IAEA DIRAC" in headlines(run(basis="directory"))[0]
+    assert "documented machines only" in headlines(run(basis="documented"))[0]
+
+
+def test_uzbekistan_has_half_of_what_its_cases_need() -> None:
+    app = run(basis="directory", country="UZB")
+    assert headlines(app)[0].startswith("Uzbekistan has 51% of the machines that its cases need")
+    table = app.dataframe[0].value
+    assert table["Needed, case norm"].tolist() == [39.44]
+    assert table["Missing, case norm"].tolist() == [19.44]
+
+
+def test_parameters_of_the_link_move_the_need() -> None:
+    table = run(country="UZB", courses="500", utilisation="60").dataframe[0].value
+    assert table["Needed, case norm"].tolist() == [round(35_498 * 0.6 / 500, 2)]
+
+
+def test_a_parameter_outside_its_cited_range_is_ignored() -> None:
+    table = run(country="UZB", courses="9999").dataframe[0].value
+    assert table["Needed, case norm"].tolist() == [39.44]
+
+
+def test_before_the_first_record_the_page_says_so() -> None:
+    app = run(on="2001-01-01")
+    assert any("Nothing is recorded" in info.value for info in app.info)
+
+
+@pytest.mark.parametrize("measure", list(words.MEASURES))
+@pytest.mark.parametrize("by", ["country", "region"])
+def test_a_chart_shows_each_area_once(measure: str, by: str) -> None:
+    rows = tables.measured(facts.capacity(ON, "directory", by), measure)
+    draw = charts.by_country if by == "country" else charts.by_region
+    with language.using("en"):
+        drawing = draw(rows, measure, tables.norm(measure, Parameters()), TOLD, False)
+    spec = drawing.whole(900).to_dict()
+    data = max(spec["datasets"].values(), key=len)
+    assert len(data) == (5 if by == "country" else 54)
+    text = json.dumps(spec["title"], ensure_ascii=False)
+    assert "as listed by IAEA DIRAC" in text
+    assert "Sources: one; two" in text
+
+
+def test_no_machine_is_not_drawn_as_zero() -> None:
+    rows = tables.measured(facts.capacity(ON, "documented", "country"), "people_per_machine")
+    turkmenistan = rows.set_index("area").loc["TKM"]
+    assert turkmenistan.isna()["value"]
+    assert turkmenistan["shown"] == "none located"
+
+
+def test_the_norms_agree_with_one_another() -> None:
+    usual = Parameters()
+    assert tables.norm("mv_per_million", usual) == 4
+    assert tables.norm("cases_per_machine", usual) == 900
+    assert round(tables.norm("mv_per_10000_cases", usual), 1) == 11.1
+
+
+def test_charts_are_valid_vega_lite() -> None:
+    steps, totals = facts.over_time(ON)
+    totals = totals.assign(dated=totals["as_of"])
+    drawings = [
+        charts.need_and_capacity(
+            tables.measured(facts.capacity(ON, "reconciled"), "mv_per_million"), TOLD, True
+        ),
+        charts.composition(tables.composition(ON, ["KAZ", "KGZ"]), TOLD, True),
+        charts.history(steps[steps["iso3"] == "KGZ"], totals[totals["iso3"] == "KGZ"], TOLD, True),
+        charts.projection(facts.projected_need().query("iso3 == 'UZB'"), 20, TOLD, True),
+    ]
+    for drawing in drawings:
+        assert isinstance(alt.Chart.from_dict(drawing.chart.to_dict()), alt.LayerChart)
+        assert drawing.title
