@@ -39,15 +39,20 @@ def measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """
     named = facts.names()
     value = rows[measure].where(rows["mv_operational"] > 0)
-    shown = value.map(
-        lambda x: number(x, DIGITS[measure], fixed=True) if pd.notna(x) else _("none located")
-    )
+    shown = value.map(lambda x: written(x, measure) if pd.notna(x) else _("none located"))
     return rows.assign(
         name=rows["area"].map(named),
         country=rows["iso3"].map(words.country),
         value=value.astype(float),
         shown=shown,
     )
+
+
+def written(value: float, measure: str) -> str:
+    """A value of a measure as it is shown: large ones to three figures, no more than is known."""
+    if DIGITS[measure] == 0:
+        return number(float(f"{value:.3g}"))
+    return number(value, DIGITS[measure], fixed=True)
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

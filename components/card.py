@@ -68,8 +68,13 @@ def _machines(key: str, on: date) -> None:
         what = " ".join(
             str(part) for part in (machine["manufacturer"], machine["model"]) if pd.notna(part)
         )
-        count = _("number not known") if pd.isna(machine["count"]) else f"{machine['count']} ×"
-        head = f"{count} {words.modality(machine['modality'])}"
+        kind = words.modality(machine["modality"])
+        unknown = pd.isna(machine["count"])
+        head = (
+            _("{kind}, number not known").format(kind=kind)
+            if unknown
+            else f"{machine['count']} × {kind}"
+        )
         told = [
             f"**{head}**" + (f" {what}" if what else ""),
             _("{state}, {date}").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import language
+from components import language, words
 from components.language import _, number, percent
 
 
@@ -13,6 +13,8 @@ def by_country(rows: pd.DataFrame, measure: str) -> str:
     if known.empty:
         return _("No working machine is recorded by this day")
     best, worst = known.iloc[0], known.iloc[-1]
+    if len(known) == 1:
+        return f"{words.measure(measure)}: {best['name']} {best['shown']}"
     if measure == "people_per_machine":
         return _("One machine serves {low} people in {best} and {high} in {worst}").format(
             low=worst["shown"], best=worst["name"], high=best["shown"], worst=best["name"]
@@ -76,7 +78,8 @@ def of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
         return _(
             "{now} machines are documented as working; no one counted the whole country"
         ).format(now=now)
-    last = totals.iloc[-1]
+    best = totals[totals["preferred"] & (totals["metric"] == "megavoltage_machines")]
+    last = (totals if best.empty else best).iloc[-1]
     return _(
         "{now} machines are documented as working; the last national count, of {date}, is {n}"
     ).format(now=now, date=language.date(last["as_of"]), n=number(last["value"]))

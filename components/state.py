@@ -14,8 +14,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from components import language
-from components.language import N_, _
+from components import language, words
+from components.language import _
 
 LANG, ON, BASIS = "lang", "on", "basis"
 COUNTRY, REGION, RESOURCE, MODALITY = "country", "region", "resource", "modality"
@@ -34,11 +34,6 @@ FOREIGN = ("embed", "embed_options", "_stcore_trace")
 
 Basis = Literal["documented", "directory", "reconciled"]
 BASES: tuple[Basis, ...] = ("reconciled", "documented", "directory")
-BASIS_LABELS = {
-    "reconciled": N_("Reconciled"),
-    "documented": N_("Documented"),
-    "directory": N_("Directory"),
-}
 EARLIEST = date(2000, 1, 1)
 
 Allowed = Collection[str] | Callable[[str], bool]
@@ -223,7 +218,7 @@ def evidence_controls() -> tuple[Basis, date]:
         BASES,
         BASIS,
         default=BASES[0],
-        format_func=lambda b: _(BASIS_LABELS[b]),
+        format_func=lambda b: words.said(words.BASIS, b),
         help=_(
             "Reconciled: the larger of what is documented and what the directory lists at each "
             "centre, less machines known not to work. Documented: our own records of machines. "
@@ -238,7 +233,7 @@ def evidence_controls() -> tuple[Basis, date]:
         key=ON,
         bind="query-params",
         format="YYYY-MM-DD",
-        width=150,
+        width=135,
         help=_("The state on this day: the last observation at or before it."),
     )
     return cast(Basis, chosen), on if isinstance(on, date) else date.today()

@@ -94,6 +94,12 @@ MEASURES = {
     "cases_per_machine": N_("New cases a year per working megavoltage machine"),
     "mv_per_10000_cases": N_("Working megavoltage machines per 10,000 new cases"),
 }
+MEASURES_IN_SHORT = {
+    "people_per_machine": N_("People per machine"),
+    "mv_per_million": N_("Machines per million people"),
+    "cases_per_machine": N_("Cases per machine"),
+    "mv_per_10000_cases": N_("Machines per 10,000 cases"),
+}
 METRICS = {
     "megavoltage_machines": N_("megavoltage machines, national count"),
     "linacs": N_("linacs only, national count"),
@@ -154,6 +160,11 @@ def basis_sentence(basis: str) -> str:
 def measure(name: str) -> str:
     """What a measure of capacity counts."""
     return said(MEASURES, name)
+
+
+def measure_in_short(name: str) -> str:
+    """A measure of capacity where there is little room."""
+    return said(MEASURES_IN_SHORT, name)
 
 
 def metric(name: str) -> str:

@@ -23,8 +23,8 @@ def documented_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
 
     Returns
     -------
-    Frame [iso3, day, working, standing], sorted by country and day, with a last row a
-    country on the day `on` itself.
+    Frame [iso3, day, working, standing], sorted by country and day, from the first machine
+    documented (nothing on record before is not none) to a last row on the day `on` itself.
     """
     country = catalogue["machines"].set_index("key")["centre"]
     country = country.map(catalogue["centres"].set_index("key")["iso3"])
@@ -46,7 +46,8 @@ def documented_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
     told = ["iso3", "working", "standing"]
     changed = (steps[told] != steps[told].shift()).any(axis="columns")
     last = steps["day"] == pd.Timestamp(on)
-    return steps.loc[changed | last, COLUMNS].reset_index(drop=True)
+    begun = steps.groupby("iso3")["standing"].cummax() > 0
+    return steps.loc[(changed | last) & begun, COLUMNS].reset_index(drop=True)
 
 
 def national_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
@@ -54,12 +55,12 @@ def national_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
 
     Returns
     -------
-    Frame [iso3, day, metric, value, as_of, sources, notes].
+    Frame [iso3, day, metric, value, preferred, as_of, sources, notes].
     """
     totals = catalogue["national_totals"]
     rows = totals[totals["metric"].isin(NATIONAL_METRICS) & totals["as_of"].notna()]
     rows = rows[rows["iso3"].isin(COUNTRIES) & rows["value"].notna()]
     rows = rows.assign(day=last_days(rows["as_of"], undated=on, latest=catalogue.released))
     rows = rows[rows["day"] <= pd.Timestamp(on)]
-    columns = ["iso3", "day", "metric", "value", "as_of", "sources", "notes"]
+    columns = ["iso3", "day", "metric", "value", "preferred", "as_of", "sources", "notes"]
     return rows[columns].sort_values(["iso3", "day"]).reset_index(drop=True)

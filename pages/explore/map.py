@@ -98,9 +98,9 @@ def draw_map(
     states = [*filters.MARK_STATES.items(), ("children", N_("children's unit"))]
     legend = symbols.legend([(name, _(label)) for name, label in states], dark)
     if measure:
-        digits = tables.DIGITS[measure]
-        steps = [number(limit, digits) for limit in limits]
-        legend += symbols.scale(steps, colours, words.measure(measure), _("none located"))
+        steps = [tables.written(limit, measure) for limit in limits]
+        scale = symbols.scale(steps, colours, words.measure(measure), _("none located"))
+        legend += f"<br>{scale}"
     st.html(f'<div class="legend">{legend}</div>')
     st.caption(
         _("Borders imply no opinion. A faded mark rests on a record more than five years old.")
@@ -184,9 +184,9 @@ def view() -> None:
             _("Shade regions by"),
             MEASURES,
             state.MEASURE,
-            format_func=words.measure,
+            format_func=words.measure_in_short,
             placeholder=_("Nothing"),
-            width=210,
+            width=170,
         )
         with st.popover(_("Layers"), icon=":material/layers:"):
             layers = state.pills(
