@@ -19,7 +19,7 @@ def show(key: str, on: date) -> None:
     centre = tables["centres"].set_index("key").loc[key]
     named = facts.names()
     place = [centre["city"], named[centre["region"]], named[centre["iso3"]]]
-    st.header(_plain(language.name(centre)), anchor=False)
+    st.header(language.literal(language.name(centre)), anchor=False)
     st.caption(" · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part))))
     st.markdown(_lines(_about(centre)), unsafe_allow_html=False)
     _machines(key, on)
@@ -29,7 +29,7 @@ def show(key: str, on: date) -> None:
     _partners(key)
     if pd.notna(centre["notes"]):
         with st.expander(_("Notes")):
-            st.markdown(_plain(centre["notes"]))
+            st.markdown(language.literal(centre["notes"]))
             st.caption(
                 _("Confidence in this record: {level}").format(
                     level=words.said(words.CONFIDENCE, centre["confidence"])
@@ -96,11 +96,15 @@ def _machines(key: str, on: date) -> None:
                             date=language.date(_text(seen["date"]) or _("undated")),
                             state=words.machine_status(seen["status"]),
                         )
-                        + (f". {_plain(seen['notes'])}" if pd.notna(seen["notes"]) else "")
+                        + (
+                            f". {language.literal(seen['notes'])}"
+                            if pd.notna(seen["notes"])
+                            else ""
+                        )
                         + f" {_links(seen['sources'])}"
                     )
                 if pd.notna(machine["notes"]):
-                    st.caption(_plain(machine["notes"]))
+                    st.caption(language.literal(machine["notes"]))
 
 
 def _listed(key: str, on: date) -> None:
@@ -138,7 +142,7 @@ def _units(key: str) -> None:
             )
         if pd.notna(unit["as_of"]):
             told.append(language.date(unit["as_of"]))
-        st.markdown(_plain(" · ".join(map(str, told))) + f" {_links(unit['sources'])}")
+        st.markdown(language.literal(" · ".join(map(str, told))) + f" {_links(unit['sources'])}")
 
 
 def _events(key: str, on: date) -> None:
@@ -149,7 +153,7 @@ def _events(key: str, on: date) -> None:
     with st.expander(_("Projects and events ({n})").format(n=len(events))):
         for event in events.sort_values("date", ascending=False).to_dict("records"):
             st.markdown(
-                f"- {language.date(event['date'])}: {_plain(event['what'])} {_links(event['sources'])}"
+                f"- {language.date(event['date'])}: {language.literal(event['what'])} {_links(event['sources'])}"
             )
 
 
@@ -167,7 +171,7 @@ def _partners(key: str) -> None:
             kind = str(link["kind"]).replace("_", " ")
             since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
             st.markdown(
-                f"- {_plain(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"
+                f"- {language.literal(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"
             )
 
 
@@ -180,13 +184,15 @@ def _sources(key: str, centre: pd.Series, on: date) -> None:
     rows = facts.sources(";".join([*keys, *listed["sources"]]))
     with st.expander(_("Sources ({n})").format(n=len(rows)), expanded=True):
         for row in rows.to_dict("records"):
-            title = _plain(row["title"])
+            title = language.literal(row["title"])
             linked = f"[{title}]({row['url']})" if pd.notna(row["url"]) else title
             about = [
                 _text(row["publisher"]),
                 _text(row["published"]) and language.date(row["published"]),
             ]
-            st.markdown(f"- {linked} · {_plain(' · '.join(part for part in about if part))}")
+            st.markdown(
+                f"- {linked} · {language.literal(' · '.join(part for part in about if part))}"
+            )
 
 
 def _links(keys: str) -> str:
@@ -197,12 +203,7 @@ def _links(keys: str) -> str:
 
 
 def _lines(rows: list[tuple[str, str]]) -> str:
-    return "  \n".join(f"{label}: **{_plain(value)}**" for label, value in rows)
-
-
-def _plain(text: object) -> str:
-    """Text of the data as Markdown that shows it letter by letter."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+!|~$<>:" else c for c in str(text))
+    return "  \n".join(f"{label}: **{language.literal(value)}**" for label, value in rows)
 
 
 def _text(cell: object) -> str | None:

@@ -78,7 +78,7 @@ def by_country(
     rows = rows.sort_values("value", ascending=False)
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
-        x=alt.X("value:Q", title=None, axis=_numbers_axis(), scale=_reaching(rows["value"], norm)),
+        x=alt.X("value:Q", title=None, axis=numbers_axis(), scale=_reaching(rows["value"], norm)),
         tooltip=_tooltip(name=_("Country"), shown=words.measure(measure)),
     )
     bars = base.mark_bar(height={"band": 0.62}, color=inks.works)
@@ -102,7 +102,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
     rows = rows.sort_values("need_case_norm", ascending=False)
     legend = [_("working"), _("case norm, with its range"), _("population norm")]
     y = alt.Y("name:N", sort=None, title=None, axis=_names_axis())
-    x_axis = _numbers_axis()
+    x_axis = numbers_axis()
     base = alt.Chart(rows).encode(
         y=y,
         tooltip=[
@@ -120,7 +120,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
         "kind:N",
         title=None,
         scale=alt.Scale(domain=legend, range=[inks.works, inks.text, inks.planned]),
-        legend=_top_legend(),
+        legend=top_legend(),
     )
     bars = (
         base.transform_calculate(kind=f"'{legend[0]}'")
@@ -175,7 +175,7 @@ def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dar
         y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
         tooltip=_tooltip(name=_("Region"), shown=words.measure(measure)),
     )
-    x = alt.X("rank:Q", title=None, axis=_numbers_axis(), scale=_reaching(rows["rank"], norm))
+    x = alt.X("rank:Q", title=None, axis=numbers_axis(), scale=_reaching(rows["rank"], norm))
     bars = base.mark_bar(height={"band": 0.66}).encode(x=x, color=colour)
     labels = base.mark_text(align="left", dx=5, color=inks.text).encode(x=x, text="shown:N")
     return framed(
@@ -221,7 +221,7 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
         ],
     )
     bars = base.mark_bar(height={"band": 0.66}).encode(
-        x=alt.X("machines:Q", title=None, axis=_numbers_axis(whole=True)),
+        x=alt.X("machines:Q", title=None, axis=numbers_axis(whole=True)),
         color=colour,
         order="order:O",
     )
@@ -245,15 +245,15 @@ def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: boo
     shapes = ["square", "circle", "triangle-up", "diamond"]
     colours = [inks.works, inks.text, inks.planned, inks.works]
     domain = {"domain": kinds, "range": colours}
-    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**domain), legend=_top_legend())
+    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**domain), legend=top_legend())
     shape = alt.Shape(
-        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=shapes), legend=_top_legend()
+        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=shapes), legend=top_legend()
     )
     top = max([1, *steps["working"], *totals["value"]])
     y = alt.Y(
         "value:Q",
         title=None,
-        axis=_numbers_axis(whole=True),
+        axis=numbers_axis(whole=True),
         scale=alt.Scale(domain=[0, top * 1.15]),
     )
     x = alt.X("day:T", title=None, axis=alt.Axis(grid=False, tickCount=6, format="%Y"))
@@ -296,7 +296,7 @@ def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> 
     x = alt.X(
         "when:T", title=None, axis=alt.Axis(grid=False, format="%Y", values=list(rows["when"]))
     )
-    y = alt.Y("need_case_norm:Q", title=None, axis=_numbers_axis(), scale=alt.Scale(zero=True))
+    y = alt.Y("need_case_norm:Q", title=None, axis=numbers_axis(), scale=alt.Scale(zero=True))
     base = alt.Chart(rows).encode(x=x)
     band = base.mark_area(color=inks.quiet_text, opacity=0.28).encode(
         y=alt.Y("need_case_norm_low:Q", title=None), y2="need_case_norm_high:Q"
@@ -383,11 +383,15 @@ def _names_axis(limit: int = 210) -> alt.Axis:
     return alt.Axis(labelLimit=limit, grid=False)
 
 
-def _numbers_axis(*, whole: bool = False) -> alt.Axis:
-    return alt.Axis(tickCount=5, **({"tickMinStep": 1, "format": "d"} if whole else {}))
+def numbers_axis(*, whole: bool = False, form: str = "") -> alt.Axis:
+    """The axis of a measure: few ticks, whole numbers or another format where asked for."""
+    if whole:
+        return alt.Axis(tickCount=5, tickMinStep=1, format="d")
+    return alt.Axis(tickCount=5, **({"format": form} if form else {}))
 
 
-def _top_legend() -> alt.Legend:
+def top_legend() -> alt.Legend:
+    """The legend above a chart, in two columns so that it fits a phone."""
     return alt.Legend(orient="top", labelLimit=260, offset=18, columns=2, symbolOpacity=1)
 
 

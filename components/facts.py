@@ -75,6 +75,15 @@ def completeness(on: date, basis: str) -> pd.DataFrame:
     return evidence.completeness(catalogue(), on, basis)
 
 
+def ages(on: date) -> pd.DataFrame:
+    """Dated records by table (its name in the current language) and age: [table, age, records]."""
+    dated = evidence.record_dates(catalogue())
+    dated = dated.assign(age=evidence.freshness(dated["date"], on))
+    counts = dated.groupby(["table", "age"], as_index=False).size()
+    counts = counts.rename(columns={"size": "records"})
+    return counts.assign(table=counts["table"].map(words.table))
+
+
 def names() -> dict[str, str]:
     """Names in the current language of countries, regions and centres, by code or key."""
     facts = catalogue()

@@ -191,3 +191,8 @@ def name(row: Mapping[str, Any]) -> str:
         if not _absent(value):
             return str(value)
     return ""
+
+
+def literal(text: object) -> str:
+    """Text of the data as Markdown that shows it letter by letter."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+!|~$<>:" else c for c in str(text))

@@ -308,3 +308,13 @@ def slider(
         del st.query_params[name]
     st.session_state[f"_written_{name}"] = texts
     return chosen
+
+
+def text(label: str, name: str, **looks: Any) -> str:
+    """A line of text that is kept in the address as `name`."""
+    linked = next(iter(values(name)), "")
+    if linked and [linked] != st.session_state.get(f"_written_{name}"):
+        st.session_state[name] = linked
+    elif name not in st.session_state:
+        st.session_state[name] = st.session_state.get(f"_value_{name}", "")
+    return cast(str, keep(name, st.text_input(label, key=name, **looks) or "", ""))

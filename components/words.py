@@ -138,6 +138,27 @@ TIMELINE_KINDS = {
     "register": N_("register"),
     "plan": N_("plan"),
 }
+TABLES = {
+    "centres": N_("Centres"),
+    "machines": N_("Machines"),
+    "machine_status": N_("Observations of machines"),
+    "directory_counts": N_("Listings in the directory"),
+    "national_totals": N_("National totals"),
+    "paediatric_units": N_("Paediatric units"),
+    "timeline": N_("Timeline"),
+    "partnerships": N_("Partnerships"),
+    "institutions": N_("Institutions elsewhere"),
+    "regions": N_("Regions"),
+    "districts": N_("Districts"),
+    "countries": N_("Countries"),
+    "population": N_("Population"),
+    "burden": N_("Cancer burden"),
+    "childhood": N_("Childhood cancer"),
+    "benchmarks": N_("Benchmarks"),
+    "published_results": N_("Published results"),
+    "corrections": N_("Corrections"),
+    "sources": N_("Sources"),
+}
 _ALPHA_2 = {"KAZ": "KZ", "KGZ": "KG", "TJK": "TJ", "TKM": "TM", "UZB": "UZ"}
 
 
@@ -165,6 +186,11 @@ def measure(name: str) -> str:
 def measure_in_short(name: str) -> str:
     """A measure of capacity where there is little room."""
     return said(MEASURES_IN_SHORT, name)
+
+
+def table(name: str) -> str:
+    """A table's name."""
+    return said(TABLES, name)
 
 
 def metric(name: str) -> str:

@@ -1,0 +1,111 @@
+"""Data: every table with its sources, how complete and how old it is, and all of it to take away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components import data_charts, downloads, facts, figures, records, state, theme, words
+from components.language import _, number
+from shifo.terms import row_terms
+from shifo.vocabulary import COUNTRIES
+
+TABLES = tuple(words.TABLES)
+
+state.check({state.TABLE: TABLES, state.COUNTRY: COUNTRIES})
+st.title(_("Data"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    table = state.select(
+        _("Table"), TABLES, state.TABLE, default=TABLES[0], format_func=records.label, width=260
+    )
+    query = state.text(_("Search"), state.QUERY, placeholder=_("In all columns"), width=220)
+    countries = (
+        state.pills(_("Country"), COUNTRIES, state.COUNTRY, format_func=words.country)
+        if records.countries(table) is not None
+        else []
+    )
+    basis, on = state.evidence_controls()
+
+whole = records.rows(table, on)
+kept = records.passing(table, whole, query, countries)
+terms = row_terms(facts.catalogue(), table)
+
+st.caption(_("{n} of {all} rows").format(n=number(len(kept)), all=number(len(whole))))
+if kept.empty:
+    st.info(_("No row matches."), icon=":material/search_off:")
+    st.button(
+        _("Clear search and filters"),
+        icon=":material/filter_list_off:",
+        on_click=state.reset,
+        args=((state.QUERY, state.COUNTRY),),
+    )
+else:
+    chosen = st.dataframe(
+        kept,
+        hide_index=True,
+        height=420,
+        column_config=records.columns(kept),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"rows-{table}",
+        alt=records.label(table),
+    )
+    if chosen["selection"]["rows"]:
+        row = kept.iloc[chosen["selection"]["rows"][0]]
+        with st.container(border=True):
+            records.show(table, row, terms[row.name])
+    else:
+        st.caption(_("Select a row to see the record whole, with its sources."))
+
+with st.container(horizontal=True):
+    for label, frame, suffix in (
+        (_("These rows, CSV"), kept, "-selection"),
+        (_("Whole table, CSV"), whole, ""),
+    ):
+        st.download_button(
+            label,
+            data=partial(downloads.csv, frame.assign(terms=terms.loc[frame.index])),
+            file_name=f"shifo-{table}{suffix}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            disabled=frame.empty,
+        )
+    st.download_button(
+        _("Everything, zip"),
+        data=partial(downloads.bundle, facts.catalogue()),
+        file_name=f"shifo-data-{facts.catalogue().version}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+    )
+apart = int((terms == "non_commercial").sum())
+st.caption(
+    _(
+        "Our compilation: CC BY 4.0. {n} rows of this table rest on sources that ask not to be used "
+        "commercially; the zip keeps such rows in a folder of their own."
+    ).format(n=number(apart))
+)
+
+st.header(_("Completeness"), anchor=False)
+st.caption(
+    _("Machines located ({basis}) of those that the best national count gives.").format(
+        basis=words.basis_sentence(basis)
+    )
+)
+complete = facts.completeness(on, basis)
+st.dataframe(
+    records.complete(complete),
+    hide_index=True,
+    alt=_("Completeness by country and kind of machine"),
+    column_config={
+        _("Share"): st.column_config.ProgressColumn(_("Share"), max_value=1, format="percent")
+    },
+)
+
+figures.show(
+    data_charts.freshness(facts.ages(on), on, theme.is_dark()),
+    records.readable_ages(facts.ages(on)),
+    "data-ages",
+)

@@ -1,0 +1,129 @@
+"""The commands print what the functions give, and say clearly what they refuse."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from shifo import capacity, inventory
+from shifo.__main__ import main
+from shifo.catalogue import DATA, Catalogue
+
+CAPACITY = (
+    "area,population,population_year,new_cases,mv_installed,mv_operational,mv_located,"
+    "mv_national_total,mv_per_million,mv_per_10000_cases,need_population_norm,need_case_norm_low,"
+    "need_case_norm,need_case_norm_high,gap_case_norm,coverage_pct"
+)
+INVENTORY = "centre,name,iso3,region,lat,lon,class,installed,operational,basis,as_of,sources"
+
+Capture = pytest.CaptureFixture[str]
+
+
+def printed(capsys: Capture, *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+def test_capacity_prints_its_columns_and_the_functions_numbers(
+    capsys: Capture, facts: Catalogue
+) -> None:
+    text = printed(
+        capsys, "capacity", "--on", "2024-07-01", "--basis", "directory", "--format", "csv"
+    )
+    assert text.splitlines()[0] == CAPACITY
+    rows = pd.read_csv(io.StringIO(text))
+    same = capacity.capacity(facts, date(2024, 7, 1), "directory")
+    for column in ("area", "mv_operational", "population"):
+        assert rows[column].tolist() == same[column].tolist()
+    assert rows["need_case_norm"].round(2).tolist() == same["need_case_norm"].round(2).tolist()
+
+
+def test_capacity_of_some_countries_by_region_as_json(capsys: Capture) -> None:
+    text = printed(
+        capsys,
+        "capacity",
+        "--country",
+        "KGZ",
+        "--country",
+        "TJK",
+        "--by",
+        "region",
+        "--format",
+        "json",
+    )
+    rows = json.loads(text)
+    assert len(rows) == 9 + 5
+    assert {row["area"][:2] for row in rows} == {"KG", "TJ"}
+    assert rows[0]["mv_national_total"] is None
+
+
+def test_inventory_prints_a_line_a_centre_and_class(capsys: Capture, facts: Catalogue) -> None:
+    text = printed(
+        capsys, "inventory", "--on", "2025-08-15", "--basis", "documented", "--format", "csv"
+    )
+    assert text.splitlines()[0] == INVENTORY
+    rows = pd.read_csv(io.StringIO(text))
+    assert not rows.duplicated(["centre", "class"]).any()
+    assert len(rows) == len(inventory.inventory(facts, date(2025, 8, 15), "documented"))
+    bishkek = rows[(rows["centre"] == "kgz-ncoh") & (rows["class"] == "megavoltage")]
+    assert (bishkek["installed"].item(), bishkek["operational"].item()) == (3, 1)
+
+
+def test_a_table_is_for_people(capsys: Capture) -> None:
+    assert "Bishkek" not in printed(capsys, "capacity")
+    assert "nothing is recorded at or before 1950-01-01" in printed(
+        capsys, "inventory", "--on", "1950-01-01"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["capacity", "--on", "2999-01-01"], "'2999-01-01' lies in the future"),
+        (["capacity", "--on", "1.1.2025"], "'1.1.2025' is not a date as YYYY-MM-DD"),
+        (["inventory", "--basis", "hearsay"], "invalid choice: 'hearsay'"),
+        (["capacity", "--country", "XXX"], "invalid choice: 'XXX'"),
+    ],
+)
+def test_what_is_refused_is_said(capsys: Capture, arguments: list[str], message: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_validate_says_what_is_right(capsys: Capture) -> None:
+    assert printed(capsys, "validate").endswith("no fault found\n")
+
+
+def test_validate_prints_a_line_a_fault(capsys: Capture, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("build"))
+    states = folder / "machine_status.csv"
+    states.write_text(states.read_text("utf-8").replace(",operational,", ",running,", 2), "utf-8")
+    assert main(["validate", str(folder)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert all(
+        "column status: 'running' is not one of operational, out_of" in line for line in lines
+    )
+
+
+def test_a_folder_that_is_not_there_is_named_file_by_file(capsys: Capture, tmp_path: Path) -> None:
+    assert main(["validate", str(tmp_path / "nowhere")]) == 1
+    assert "centres.csv: the file is missing" in capsys.readouterr().out
+
+
+def test_the_module_runs_as_a_command() -> None:
+    command = [sys.executable, "-m", "shifo", "capacity", "--country", "UZB", "--format", "csv"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=DATA.parent)
+    assert answer.stdout.splitlines()[1].startswith("UZB,")
+    assert answer.stderr == ""
