@@ -5,7 +5,10 @@ Caches are keyed by small values (day, basis, parameters), never by frames.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
@@ -84,13 +87,19 @@ def ages(on: date) -> pd.DataFrame:
     return counts.assign(table=counts["table"].map(words.table))
 
 
-def names() -> dict[str, str]:
+def names() -> Mapping[str, str]:
     """Names in the current language of countries, regions and centres, by code or key."""
+    return _names(language.current())
+
+
+@lru_cache(maxsize=16)
+def _names(spoken: str) -> Mapping[str, str]:
     facts = catalogue()
-    named = {code: words.country(code) for code in COUNTRIES}
-    named |= {r["iso_3166_2"]: language.name(r) for r in facts["regions"].to_dict("records")}
-    named |= {r["key"]: language.name(r) for r in facts["centres"].to_dict("records")}
-    return named
+    with language.using(spoken):
+        named = {code: words.country(code) for code in COUNTRIES}
+        for table, key in (("regions", "iso_3166_2"), ("centres", "key")):
+            named |= {row[key]: language.name(row) for row in facts[table].to_dict("records")}
+    return MappingProxyType(named)
 
 
 def sources(keys: str | None) -> pd.DataFrame:

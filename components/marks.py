@@ -84,26 +84,30 @@ def spread(frame: pd.DataFrame, size: str = "size", reach_km: float = 25.0) -> p
     separate the marks at every zoom and mean less the nearer one comes; lon and lat stay true.
     The result depends on the rows alone, not on their order.
     """
-    out = frame.copy()
-    out["dx"], out["dy"] = 0.0, 0.0
-    order = out.sort_values([size, "key"], ascending=[False, True]).index
-    groups: list[list[Any]] = []
-    for i in order:
+    order = frame.sort_values([size, "key"], ascending=[False, True])
+    places = list(zip(order.index, order["lat"], order["lon"], order[size], strict=True))
+    groups: list[list[tuple[Any, float, float, float]]] = []
+    for place in places:
         for group in groups:
-            if _kilometres(out.loc[group[0]], out.loc[i]) < reach_km:
-                group.append(i)
+            if _kilometres(group[0][1:3], place[1:3]) < reach_km:
+                group.append(place)
                 break
         else:
-            groups.append([i])
+            groups.append([place])
+    offsets: dict[Any, tuple[float, float]] = {}
     for group in groups:
-        for i, (dx, dy) in zip(group, _ring([float(out.at[i, size]) for i in group]), strict=True):
-            out.at[i, "dx"], out.at[i, "dy"] = round(dx, 1), round(dy, 1)
-    return out
+        ring = _ring([place[3] for place in group])
+        offsets |= {place[0]: offset for place, offset in zip(group, ring, strict=True)}
+    dx, dy = (
+        zip(*(offsets[label] for label in frame.index), strict=True) if len(frame) else ((), ())
+    )
+    return frame.assign(dx=[round(x, 1) for x in dx], dy=[round(y, 1) for y in dy])
 
 
-def _kilometres(a: pd.Series, b: pd.Series) -> float:
-    north = (a["lat"] - b["lat"]) * 111.2
-    east = (a["lon"] - b["lon"]) * 111.2 * math.cos(math.radians((a["lat"] + b["lat"]) / 2))
+def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Between two (lat, lon) that are near each other."""
+    north = (a[0] - b[0]) * 111.2
+    east = (a[1] - b[1]) * 111.2 * math.cos(math.radians((a[0] + b[0]) / 2))
     return math.hypot(north, east)
 
 

@@ -5,6 +5,7 @@ Each rule takes typed tables and yields the faults it finds; `RULES` lists them 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -109,8 +110,9 @@ def coordinates_are_in_country(tables: Tables, _: date) -> Iterator[Fault]:
     for table, countries in placed.items():
         frame = tables[table].dropna(subset=["lat", "lon"])
         for iso3, rows in frame.groupby(countries.loc[frame.index]):
-            inside = shapely.contains_xy(polygons[str(iso3)], rows["lon"], rows["lat"])
-            for row in rows.index[~inside]:
+            points = shapely.points(rows["lon"], rows["lat"])
+            near = shapely.dwithin(polygons[str(iso3)], points, POLYGON_TOLERANCE_DEGREES)
+            for row in rows.index[np.flatnonzero(~np.asarray(near))]:
                 place = ", ".join(map(str, rows.loc[row, ["lat", "lon"]]))
                 yield _fault(table, row, "lat", f"'{place}' does not lie in {iso3}")
 
@@ -189,16 +191,12 @@ RULES: tuple[Callable[[Tables, date], Iterator[Fault]], ...] = (
 
 @lru_cache(maxsize=1)
 def country_polygons() -> dict[str, shapely.Geometry]:
-    """The five countries' outlines by ISO 3166-1 alpha-3, a little widened."""
-    collection = shapely.from_geojson(BOUNDARIES.read_text(encoding="utf-8"))
-    codes = pd.read_json(BOUNDARIES, typ="series")["features"]
-    iso3 = np.array([feature["properties"]["iso3"] for feature in codes])
-    parts = shapely.get_parts(collection)
+    """The five countries' outlines by ISO 3166-1 alpha-3."""
+    text = BOUNDARIES.read_text(encoding="utf-8")
+    iso3 = np.array([feature["properties"]["iso3"] for feature in json.loads(text)["features"]])
+    parts = shapely.get_parts(shapely.from_geojson(text))
     outlines: dict[str, shapely.Geometry] = {
-        str(code): shapely.buffer(
-            shapely.coverage_union_all(parts[iso3 == code]), POLYGON_TOLERANCE_DEGREES
-        )
-        for code in np.unique(iso3)
+        str(code): shapely.coverage_union_all(parts[iso3 == code]) for code in np.unique(iso3)
     }
     shapely.prepare(list(outlines.values()))
     return outlines

@@ -280,6 +280,8 @@ def wait_ready(page: Page, timeout_ms: float = READY_MS) -> None:
 
     Call it again after each click that makes the page think.
     """
+    # What was at rest before the click does not count.
+    page.evaluate("window.__restSince = undefined")
     page.wait_for_function(_SETTLED, arg=[SETTLED_MS], timeout=timeout_ms, polling=100)
 
 
