@@ -15,6 +15,15 @@ DEFAULT_ZOOM = 3.75
 _JS = """
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.lang;
+  if (!window.shifoReachable) {
+    // A table wider than a phone scrolls sideways: with the keyboard, too.
+    window.shifoReachable = new MutationObserver(() => {
+      for (const box of document.querySelectorAll('[data-testid="stTable"] div')) {
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      }
+    });
+    window.shifoReachable.observe(document.body, { childList: true, subtree: true });
+  }
   const narrow = window.innerWidth <= 640, rem = parseFloat(
     getComputedStyle(document.documentElement).fontSize);
   const width = (window.innerWidth - 2.5 * rem) * (narrow ? 1 : 0.69);

@@ -225,18 +225,19 @@ def evidence_controls() -> tuple[Basis, date]:
             "Directory: what IAEA DIRAC lists; it does not say whether a machine works."
         ),
     )
+    _take_one(ON, lambda text: date.fromisoformat(text) if is_day(text) else None, date.today())
     on = st.date_input(
         _("As of"),
-        "today",
         min_value=EARLIEST,
         max_value="today",
         key=ON,
-        bind="query-params",
         format="YYYY-MM-DD",
         width=135,
         help=_("The state on this day: the last observation at or before it."),
     )
-    return cast(Basis, chosen), on if isinstance(on, date) else date.today()
+    day_chosen = on if isinstance(on, date) else date.today()
+    _keep_one(ON, day_chosen, "" if day_chosen == date.today() else day_chosen.isoformat())
+    return cast(Basis, chosen), day_chosen
 
 
 def choose(name: str, value: Any) -> None:
@@ -293,28 +294,37 @@ def slider(
 ) -> float:
     """A slider whose value is kept in the address as `name`; a default stays out of it."""
     allowed = {f"{least + i * step:g}" for i in range(round((most - least) / step) + 1)}
-    text = next(iter(values(name)), None)
-    if text in allowed and [text] != st.session_state.get(f"_written_{name}"):
-        st.session_state[name] = float(text)
-    elif name not in st.session_state:
-        st.session_state[name] = st.session_state.get(f"_value_{name}", default)
+    _take_one(name, lambda text: float(text) if text in allowed else None, float(default))
     bounds = (float(least), float(most))
     chosen = st.slider(label, *bounds, step=float(step), key=name, **looks)
-    st.session_state[f"_value_{name}"] = chosen
-    texts = [] if chosen == default else [f"{chosen:g}"]
-    if texts and values(name) != texts:
-        st.query_params[name] = texts
-    elif not texts and name in st.query_params:
-        del st.query_params[name]
-    st.session_state[f"_written_{name}"] = texts
-    return chosen
+    return _keep_one(name, chosen, "" if chosen == default else f"{chosen:g}")
 
 
 def text(label: str, name: str, **looks: Any) -> str:
     """A line of text that is kept in the address as `name`."""
-    linked = next(iter(values(name)), "")
-    if linked and [linked] != st.session_state.get(f"_written_{name}"):
-        st.session_state[name] = linked
+    _take_one(name, str, "")
+    entered = st.text_input(label, key=name, **looks) or ""
+    return _keep_one(name, entered, entered)
+
+
+def _take_one(name: str, read: Callable[[str], Any], default: Any) -> None:
+    """`take` for a widget without a list of options: `read` gives None for what is not allowed."""
+    linked = values(name)[:1]
+    value = (
+        read(linked[0]) if linked and linked != st.session_state.get(f"_written_{name}") else None
+    )
+    if value is not None:
+        st.session_state[name] = value
     elif name not in st.session_state:
-        st.session_state[name] = st.session_state.get(f"_value_{name}", "")
-    return cast(str, keep(name, st.text_input(label, key=name, **looks) or "", ""))
+        st.session_state[name] = st.session_state.get(f"_value_{name}", default)
+
+
+def _keep_one(name: str, value: Any, written: str) -> Any:
+    """`keep` for such a widget: `written` stands in the address, or nothing when it is empty."""
+    st.session_state[f"_value_{name}"] = value
+    st.session_state[f"_written_{name}"] = [written] if written else []
+    if written and values(name) != [written]:
+        st.query_params[name] = written
+    elif not written and name in st.query_params:
+        del st.query_params[name]
+    return value
