@@ -11,25 +11,19 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
-import shapely
 
 from components import symbols
+from components.geometry import address, region_count, region_ids
+from components.lettering import city_names
 from components.marks import spread
 from components.theme import RGB, Palette, hexadecimal
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-METRES_A_DEGREE = 111_200
-LETTERS_OF_WIDTH = 0.16
-"""Height of a region's figure as a share of the region's width."""
 CENTRE = (46.4, 66.9)  # latitude and longitude in the middle of the five countries' extent
-FONT = "Source Sans"
 
 
 _CONTROLLER = {"dragRotate": False, "touchRotate": False, "keyboard": True}
@@ -44,14 +38,6 @@ class CompactDeck(pdk.Deck):
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-@lru_cache(maxsize=64)
-def address(name: str) -> str:
-    """The address of a static file, with its content's hash so that it may be cached for good."""
-    path = STATIC / name
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "none"
-    return f"app/static/{name}?v={digest}"
 
 
 # --- what lies under the data ---------------------------------------------------------------
@@ -158,107 +144,6 @@ def borders(colours: Palette) -> pdk.Layer:
         get_line_color=[*colours.country_border, 255],
         get_line_width=1.3,
     )
-
-
-def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
-    """Names of towns in the language shown.
-
-    The largest have one size at every zoom; the others are set in metres, so that they grow out
-    of the ground on coming nearer and stop at a quiet size. (deck.gl's collision filter would
-    hide what touches, but under Streamlit it hides every name.)
-    """
-    name = place_column(language)
-    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours.text)
-    large.get_size = 12.5
-    large.get_pixel_offset = "@@=capital ? [20, -16] : [11, 0]"
-    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours.text)
-    small.get_size = f"@@=({_METRES})[zoom]"
-    small.size_units = pdk.types.String("meters")
-    small.size_max_pixels = 12
-    return [small, large]
-
-
-# Metres of the letters' height by a town's `zoom` (3 to 6): ten pixels at zoom 6.9, 7.4 and 7.9.
-_METRES = [0] * 4 + [round(10 * 57_000 / 2**zoom) for zoom in (6.9, 7.4, 7.9)]
-
-
-def _letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
-    """Text on the map, in the page's own typeface with all letters of the region's languages."""
-    return pdk.Layer(
-        "TextLayer",
-        id=f"{name}-{hexadecimal(ink)[1:]}",
-        data=data,
-        character_set=pdk.types.String("auto"),
-        font_family=pdk.types.String(FONT),
-        font_settings={"fontSize": 40, "buffer": 6},
-        # The colour lies in the sublayer for the reason given in _geojson.
-        _sub_layer_props={"characters": {"getColor": [*ink, 255]}},
-        **props,
-    )
-
-
-def _names(name: str, text: str, ink: RGB) -> pdk.Layer:
-    return _letters(
-        name,
-        address("places.json"),
-        ink,
-        get_position="[lon, lat]",
-        get_text=text,
-        get_text_anchor=pdk.types.String("start"),
-        get_alignment_baseline=pdk.types.String("center"),
-        font_weight=500,
-    )
-
-
-def place_column(language: str) -> str:
-    """The column of places.json with names for a language: Russian serves Cyrillic readers."""
-    return "name_ru" if language in ("ru", "kk", "ky", "tg") else "name_en"
-
-
-def region_figures(rows: pd.DataFrame, colours: Palette) -> pdk.Layer:
-    """The figure of each region, written on it: one a row of area, shown, title, detail.
-
-    Letters are set in metres and grow with the region, so that small regions keep quiet until
-    one comes nearer. Pointing at a figure says what it is.
-    """
-    places = region_places()
-    data = [
-        {
-            "p": [places[row["area"]][0], places[row["area"]][1]],
-            "t": row["shown"],
-            "s": places[row["area"]][2],
-            "title": escape(row["title"]),
-            "detail": escape(row["detail"]),
-        }
-        for row in rows.to_dict("records")
-        if row["area"] in places
-    ]
-    return _letters(
-        "figures",
-        data,
-        colours.text,
-        pickable=True,
-        get_position="p",
-        get_text="t",
-        get_size="s",
-        size_units=pdk.types.String("meters"),
-        size_max_pixels=15,
-        font_weight=600,
-    )
-
-
-@lru_cache(maxsize=1)
-def region_places() -> dict[str, tuple[float, float, int]]:
-    """Longitude, latitude and height of letters in metres for a figure on each region."""
-    features = json.loads((STATIC / "regions.geojson").read_text("utf-8"))["features"]
-    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
-    points = shapely.point_on_surface(shapes)
-    places = {}
-    for feature, shape, point in zip(features, shapes, points, strict=True):
-        width = math.sqrt(shape.area * math.cos(math.radians(point.y))) * METRES_A_DEGREE
-        place = round(point.x, 3), round(point.y, 3), round(width * LETTERS_OF_WIDTH)
-        places[feature["properties"]["iso_3166_2"]] = place
-    return places
 
 
 # --- centres ---------------------------------------------------------------------------------
@@ -387,18 +272,6 @@ def deck(
         ),
         tooltip=dict(tip) if tip else False,
     )
-
-
-@lru_cache(maxsize=1)
-def region_ids() -> dict[str, int]:
-    """iso_3166_2 -> `id` of the feature in regions.geojson."""
-    features = json.loads((STATIC / "regions.geojson").read_text("utf-8"))["features"]
-    return {f["properties"]["iso_3166_2"]: int(f["properties"]["id"]) for f in features}
-
-
-def region_count() -> int:
-    """How many features regions.geojson has."""
-    return len(region_ids())
 
 
 def classes(values: pd.Series, colours: Palette) -> tuple[dict[int, RGB], list[float]]:

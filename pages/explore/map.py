@@ -14,6 +14,7 @@ from components import (
     facts,
     filters,
     language,
+    lettering,
     maps,
     state,
     strip,
@@ -79,7 +80,7 @@ def draw_map(
         told = figures.assign(
             title=figures["name"], detail=f"{words.measure(measure)}: " + figures["shown"]
         )
-        under.append(maps.region_figures(told[told["value"].notna()], colours))
+        under.append(lettering.region_figures(told[told["value"].notna()], colours))
     with st.container(key="map"):
         st.pydeck_chart(
             maps.deck(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 import altair as alt
 import pytest
@@ -13,20 +13,13 @@ from streamlit.testing.v1 import AppTest
 from components import capacity_tables as tables
 from components import charts, facts, language, words
 from shifo.need import Parameters
+from tests.app import opening
 
-ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 11, 22)
 TOLD = charts.Evidence("directory", ON, "Sources: one; two")
 
 
-def run(**link: str | list[str]) -> AppTest:
-    """The Capacity page at an address, run once."""
-    app = AppTest.from_file(str(ROOT / "pages/explore/capacity.py"), default_timeout=60)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+run = partial(opening.run, "pages/explore/capacity.py")
 
 
 def headlines(app: AppTest) -> list[str]:

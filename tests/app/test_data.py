@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,19 +18,13 @@ from streamlit.testing.v1 import AppTest
 
 from components import downloads, facts, language, records, words
 from shifo.terms import row_terms
+from tests.app import opening
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 11, 22)
 
 
-def run(**link: str | list[str]) -> AppTest:
-    """The Data page at an address, run once."""
-    app = AppTest.from_file(str(ROOT / "pages/share/data.py"), default_timeout=60)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+run = partial(opening.run, "pages/share/data.py")
 
 
 def count(app: AppTest) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -14,19 +14,12 @@ from streamlit.testing.v1 import AppTest
 from components import centres, facts, filters, language, strip
 from shifo import vocabulary
 from shifo.need import Parameters
+from tests.app import opening
 
-ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 11, 22)
 
 
-def run(**link: str | list[str]) -> AppTest:
-    """The map page at an address, run once."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+run = partial(opening.run, "app.py")
 
 
 def figures(app: AppTest) -> dict[str, str]:

@@ -1,0 +1,101 @@
+"""Text on the map: names of towns, and figures on regions."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+
+from components.geometry import address, region_places
+from components.theme import RGB, Palette, hexadecimal
+
+FONT = "Source Sans"
+
+
+def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
+    """Names of towns in the language shown.
+
+    The largest have one size at every zoom; the others are set in metres, so that they grow out
+    of the ground on coming nearer and stop at a quiet size. (deck.gl's collision filter would
+    hide what touches, but under Streamlit it hides every name.)
+    """
+    name = place_column(language)
+    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours.text)
+    large.get_size = 12.5
+    large.get_pixel_offset = "@@=capital ? [20, -16] : [11, 0]"
+    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours.text)
+    small.get_size = f"@@=({_METRES})[zoom]"
+    small.size_units = pdk.types.String("meters")
+    small.size_max_pixels = 12
+    return [small, large]
+
+
+# Metres of the letters' height by a town's `zoom` (3 to 6): ten pixels at zoom 6.9, 7.4 and 7.9.
+_METRES = [0] * 4 + [round(10 * 57_000 / 2**zoom) for zoom in (6.9, 7.4, 7.9)]
+
+
+def _letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
+    """Text on the map, in the page's own typeface with all letters of the region's languages."""
+    return pdk.Layer(
+        "TextLayer",
+        id=f"{name}-{hexadecimal(ink)[1:]}",
+        data=data,
+        character_set=pdk.types.String("auto"),
+        font_family=pdk.types.String(FONT),
+        font_settings={"fontSize": 40, "buffer": 6},
+        # The colour lies in the sublayer for the reason given in _geojson.
+        _sub_layer_props={"characters": {"getColor": [*ink, 255]}},
+        **props,
+    )
+
+
+def _names(name: str, text: str, ink: RGB) -> pdk.Layer:
+    return _letters(
+        name,
+        address("places.json"),
+        ink,
+        get_position="[lon, lat]",
+        get_text=text,
+        get_text_anchor=pdk.types.String("start"),
+        get_alignment_baseline=pdk.types.String("center"),
+        font_weight=500,
+    )
+
+
+def place_column(language: str) -> str:
+    """The column of places.json with names for a language: Russian serves Cyrillic readers."""
+    return "name_ru" if language in ("ru", "kk", "ky", "tg") else "name_en"
+
+
+def region_figures(rows: pd.DataFrame, colours: Palette) -> pdk.Layer:
+    """The figure of each region, written on it: one a row of area, shown, title, detail.
+
+    Letters are set in metres and grow with the region, so that small regions keep quiet until
+    one comes nearer. Pointing at a figure says what it is.
+    """
+    places = region_places()
+    data = [
+        {
+            "p": [places[row["area"]][0], places[row["area"]][1]],
+            "t": row["shown"],
+            "s": places[row["area"]][2],
+            "title": escape(row["title"]),
+            "detail": escape(row["detail"]),
+        }
+        for row in rows.to_dict("records")
+        if row["area"] in places
+    ]
+    return _letters(
+        "figures",
+        data,
+        colours.text,
+        pickable=True,
+        get_position="p",
+        get_text="t",
+        get_size="s",
+        size_units=pdk.types.String("meters"),
+        size_max_pixels=15,
+        font_weight=600,
+    )
