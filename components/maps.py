@@ -71,9 +71,8 @@ def backdrop(colours: Palette) -> list[pdk.Layer]:
             "neighbours",
             address("neighbours.geojson"),
             fill=colours.neighbours,
-            stroked=True,
-            get_line_color=[*colours.region_border, 255],
-            get_line_width=0.6,
+            # Their borders among themselves would cost more to draw than all of ours.
+            stroked=False,
         ),
         _geojson("land", address("land.geojson"), fill=colours.land, stroked=False),
     ]
