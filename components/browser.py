@@ -17,12 +17,14 @@ export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.lang;
   if (!window.shifoReachable) {
     // A table wider than a phone scrolls sideways: with the keyboard, too.
-    window.shifoReachable = new MutationObserver(() => {
-      for (const box of document.querySelectorAll('[data-testid="stTable"] div')) {
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    const reach = () => {
+      for (const box of document.querySelectorAll('[data-testid="stTable"], [data-testid="stTable"] div')) {
+        if (["auto", "scroll"].includes(getComputedStyle(box).overflowX)) box.tabIndex = 0;
       }
-    });
+    };
+    window.shifoReachable = new MutationObserver(reach);
     window.shifoReachable.observe(document.body, { childList: true, subtree: true });
+    reach();
   }
   const narrow = window.innerWidth <= 640, rem = parseFloat(
     getComputedStyle(document.documentElement).fontSize);
