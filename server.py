@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -34,6 +35,8 @@ def check_data() -> None:
     A dashboard that opens on broken data shows wrong figures or none: better not to open. What
     the front page shows first is worked out as well, so that the first reader need not wait.
     """
+    # Caches are filled before Streamlit runs, which it would remark on once for each of them.
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
     from components import centres, facts
     from shifo.faults import DataError
 
