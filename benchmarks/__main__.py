@@ -57,7 +57,7 @@ def main() -> None:
             shifo.filter_change <= 1.5 * floor.filter_change,
         ),
         Row(
-            "filter change on the wire",
+            "filter change on the websocket",
             "kB",
             shifo.filter_bytes * kb,
             floor.filter_bytes * kb,
@@ -66,6 +66,14 @@ def main() -> None:
         ),
         Row(
             "first visit on the wire", "kB", shifo.load_bytes * kb, floor.load_bytes * kb, "", None
+        ),
+        Row(
+            "first visit on the websocket",
+            "kB",
+            shifo.load_socket_bytes * kb,
+            floor.load_socket_bytes * kb,
+            "",
+            None,
         ),
         Row(
             "memory a further reader",

@@ -32,7 +32,17 @@ export default function ({ data, setStateValue }) {
   const height = narrow ? 22 * rem : Math.max(24 * rem, window.innerHeight - 19 * rem);
   const fit = Math.log2(Math.min(width / data.width, height / data.height) * 360 / 512);
   const zoom = Math.round(fit * 20) / 20;
-  if (Math.abs(zoom - data.zoom) >= 0.15 && !data.known) setStateValue("zoom", zoom);
+  if (Math.abs(zoom - data.zoom) >= 0.15 && !data.known) {
+    // A report starts the script again. Were it to come while the first run ends, the widgets
+    // would lose what the link gave them: it waits until the page has been at rest.
+    const app = document.querySelector('[data-testid="stApp"]');
+    let rested = 0;
+    const report = () => {
+      rested = app?.dataset.testScriptState === "notRunning" ? rested + 1 : 0;
+      if (rested >= 6) setStateValue("zoom", zoom); else setTimeout(report, 50);
+    };
+    report();
+  }
 }
 """
 

@@ -31,9 +31,12 @@ What you should know
 - Dates are as precise as their source: 2025, 2025-09 or 2025-09-15. The state of a machine on a day
   is its last observation at or before it; a machine without one is unknown, not working.
 - directory_counts says what a directory lists, which is not whether it works.
-- Values stand as they are in the project. A spreadsheet may take a cell that begins with = + - or @
+- datapackage.json describes every file. It names a link between tables only where the table linked to
+  stands whole in one file; links to a divided table are left out, for a half would break them.
+- Values are the project's own, unrounded. A spreadsheet may take a cell that begins with = + - or @
   for a formula: import such columns as text.
 - Units: people, cases a year, machines, beds, degrees (WGS 84); others are in the column 'unit'.
+- Boundaries, towns and roads are not in this file; the project has them, with their credits.
 
 How to cite
 - Short: Shifo, data version {version}
@@ -50,11 +53,15 @@ or IARC before you publish these tables whole or use them commercially.
 
 
 def csv(frame: pd.DataFrame) -> bytes:
-    """A table for spreadsheets: UTF-8 with its mark, and no text that could act as a formula."""
+    """A table for spreadsheets: UTF-8 with its mark, and no text that could act as a formula.
+
+    Numbers stay numbers, negative ones too; flags are 0 and 1 as in the project's own files.
+    """
     safe = frame.rename(columns=lambda name: _harmless(str(name)))
     for place, (_, column) in enumerate(frame.items()):
         if not pd.api.types.is_numeric_dtype(column):
             safe.isetitem(place, column.map(_harmless, na_action="ignore"))
+    safe = _plain(safe)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -83,11 +90,25 @@ def bundle(catalogue: Catalogue) -> bytes:
             path: part for path, part in parts.items() if len(part) or path == f"{table}.csv"
         }
         for path, part in written.items():
-            flags = part.select_dtypes("bool").astype(int)
-            files[path] = part.assign(**flags).to_csv(index=False, lineterminator="\n")
+            files[path] = _plain(part).to_csv(index=False, lineterminator="\n")
         folders[table] = list(written)
     files["datapackage.json"] = _package(folders)
     return _zipped(files, catalogue)
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame as the project writes numbers: 17 for 17.0, 1 for true; no digit is lost."""
+    written = frame.copy(deep=False)
+    for place, (_, column) in enumerate(frame.items()):
+        if pd.api.types.is_bool_dtype(column):
+            written.isetitem(place, column.astype("Int64"))
+        elif pd.api.types.is_float_dtype(column):
+            written.isetitem(place, column.astype("object").map(_shortest, na_action="ignore"))
+    return written
+
+
+def _shortest(value: float) -> str:
+    return repr(float(value)).removesuffix(".0")
 
 
 def _harmless(cell: object) -> object:
@@ -99,7 +120,7 @@ def _harmless(cell: object) -> object:
 def _package(folders: dict[str, list[str]]) -> str:
     """The project's data package, with a resource for each part of a table.
 
-    Keys that point from one table to another are left out: their targets may be in either part.
+    A key that points to a divided table is left out: its target may be in either part.
     """
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     resources = []
@@ -110,7 +131,13 @@ def _package(folders: dict[str, list[str]]) -> str:
             if path.startswith(APART):
                 part["name"] = f"{resource['name']}-{APART.replace('_', '-')}"
                 part["title"] = f"{resource.get('title', resource['name'])} (non-commercial terms)"
-            part["schema"].pop("foreignKeys", None)
+            links = [
+                link
+                for link in part["schema"].pop("foreignKeys", [])
+                if len(folders.get(link["reference"]["resource"] or resource["name"], ())) == 1
+            ]
+            if links:
+                part["schema"]["foreignKeys"] = links
             resources.append(part)
     return json.dumps({**package, "resources": resources}, ensure_ascii=False, indent=1) + "\n"
 

@@ -284,7 +284,7 @@ def pills(
     """Pills of which several may be chosen, kept in the address as `name`."""
     usual = list(default)
     take(name, options, usual, several=True)
-    chosen = st.pills(label, options, selection_mode="multi", key=name, **looks)
+    chosen = st.pills(label, options, selection_mode="multi", key=name, wrap=True, **looks)
     ordered = [option for option in options if option in chosen]
     return cast("list[str]", keep(name, ordered, usual))
 

@@ -79,6 +79,8 @@ def load(folder: Path | str | None = None) -> Catalogue:
         With every fault of every table, when there is any.
     """
     folder = Path(folder) if folder else DATA
+    if not folder.is_dir():
+        raise DataError([Fault(str(folder), 0, "", "there is no such folder")])
     faults: list[Fault] = []
     texts = {table: _read(folder / f"{table}.csv", table, faults) for table in SCHEMAS}
     for table, frame in texts.items():
@@ -102,7 +104,7 @@ def _read(path: Path, table: str, faults: list[Fault]) -> pd.DataFrame:
     except FileNotFoundError:
         faults.append(Fault(path.name, 0, "", "the file is missing"))
         return pd.DataFrame(columns=columns, dtype="str")
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         faults.append(Fault(path.name, 0, "", f"cannot be read as CSV in UTF-8: {error}"))
         return pd.DataFrame(columns=columns, dtype="str")
     faults += [
@@ -120,8 +122,8 @@ def _read(path: Path, table: str, faults: list[Fault]) -> pd.DataFrame:
             faults.append(Fault(path.name, number, "", wrong))
     if len(whole) < len(rows) or sorted(header) != sorted(columns):
         return pd.DataFrame(columns=columns, dtype="str")
-    frame = pd.DataFrame(whole, columns=header, dtype="str")
-    return frame.mask(frame == "")[columns]
+    cells = [[cell or None for cell in row] for row in whole]
+    return pd.DataFrame(cells, columns=header, dtype="str")[columns]
 
 
 def _cell_faults(table: str, frame: pd.DataFrame) -> list[Fault]:
@@ -154,7 +156,7 @@ def _edition(folder: Path, faults: list[Fault]) -> tuple[str, date]:
         return str(package["version"]), date.fromisoformat(package["created"][:10])
     except FileNotFoundError:
         faults.append(Fault(name, 0, "", "the file is missing"))
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         faults.append(Fault(name, 0, "", f"needs a version and a created date ({error})"))
     return "", date.min
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 PARTIAL_DATE_OR_PERIOD = rf"{PARTIAL_DATE}(/{PARTIAL_DATE})?"
-_SHAPE = re.compile(PARTIAL_DATE_OR_PERIOD)
+_SHAPE = re.compile(PARTIAL_DATE_OR_PERIOD, flags=re.ASCII)
 
 
 def is_partial_date(text: str, *, periods: bool = False) -> bool:

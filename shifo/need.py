@@ -2,7 +2,7 @@
 
 Two norms stand side by side, because they differ two- to sixfold in this region. The
 population norm asks for one machine per so many people; the case norm asks for as many
-machines as the courses of the new cases fill. `docs/methods.md` gives the formulae, the
+machines as the courses of the new cases fill. `docs/en/methods.md` gives the formulae, the
 sources of every default and a worked example.
 """
 

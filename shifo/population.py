@@ -59,7 +59,9 @@ def regional(regions: pd.DataFrame, population: pd.DataFrame, year: int) -> pd.D
 def regional_sum_ratio(regions: pd.DataFrame, population: pd.DataFrame, year: int) -> pd.Series:
     """Sum of the moved regional figures over the national figure, by iso3."""
     nations = national(population, year)["population"]
-    return _moved(regions, population, year).groupby(regions["iso3"]).sum() / nations
+    moved = _moved(regions, population, year).groupby(regions["iso3"])
+    # A region that cannot be moved must not be left out of the sum without a word.
+    return moved.agg(lambda people: people.sum(skipna=False)) / nations
 
 
 def _moved(regions: pd.DataFrame, population: pd.DataFrame, year: int) -> pd.Series:

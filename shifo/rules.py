@@ -166,9 +166,13 @@ def regions_sum_to_country(tables: Tables, today: date) -> Iterator[Fault]:
     """Regional populations, moved to one year, must add up to the national figure."""
     regions = tables["regions"]
     ratios = regional_sum_ratio(regions, tables["population"], today.year)
-    for iso3, ratio in ratios.items():
-        if not abs(ratio - 1) <= REGIONAL_TOLERANCE:
-            row = regions.index[regions["iso3"] == iso3][0]
+    first = regions.drop_duplicates("iso3")["iso3"]
+    for row, iso3 in first.items():
+        ratio = ratios.get(iso3)
+        if pd.isna(ratio):
+            wrong = f"the population of {iso3} is not known for the years of its regions and now"
+            yield _fault("regions", row, "population", wrong)
+        elif abs(ratio - 1) > REGIONAL_TOLERANCE:
             wrong = (
                 f"the regions of {iso3} sum to {ratio:.1%} of the national population, "
                 f"not to within {REGIONAL_TOLERANCE:.0%} of it"

@@ -7,6 +7,7 @@ here; what tables owe to one another is said in `rules.py`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -17,9 +18,12 @@ from shifo import vocabulary as words
 from shifo.dates import is_partial_date
 
 KEY = r"[a-z0-9]+(-[a-z0-9]+)*"
-ISO_3166_2 = r"(KZ-\d\d|KG-[A-Z]{1,2}|TJ-[A-Z]{2}|TM-[A-Z]|UZ-[A-Z]{2})"
+ISO_3166_2 = r"(KZ-[0-9]{2}|KG-[A-Z]{1,2}|TJ-[A-Z]{2}|TM-[A-Z]|UZ-[A-Z]{2})"
 SHOWN_WORDS = 14
 """A vocabulary longer than this is not listed whole in an error message."""
+
+INTEGER_LIMIT = 2**63
+"""What a column of whole numbers cannot hold any more."""
 
 
 def _column(checks: list[pa.Check], required: bool, kind: str = "text") -> pa.Column:
@@ -30,7 +34,8 @@ def _each(test: Callable[[str], bool], expected: str) -> pa.Check:
     """A check of every cell; each different cell is looked at once, as most stand many times."""
 
     def passes(cells: pd.Series) -> pd.Series:
-        return cells.isin([cell for cell in cells.unique() if test(cell)])
+        wrong = [cell for cell in cells.unique() if not test(cell)]
+        return ~cells.isin(wrong) if wrong else pd.Series(True, index=cells.index)
 
     return pa.Check(passes, error=expected)
 
@@ -52,9 +57,12 @@ def _number(
     bounds += [f"at most {most:g}"] if most is not None else []
 
     def fits(cell: str) -> bool:
-        if not re.fullmatch(shape, cell):
+        # Digits of other scripts are digits to Python, but not to what turns them into numbers.
+        if not re.fullmatch(shape, cell, flags=re.ASCII):
             return False
         value = float(cell)
+        if not math.isfinite(value) or (kind == "integer" and abs(value) >= INTEGER_LIMIT):
+            return False
         return (least is None or value >= least) and (most is None or value <= most)
 
     expected = " ".join([noun, " and ".join(bounds)]).strip()
@@ -65,7 +73,7 @@ def text(*, required: bool = False, pattern: str = "", expected: str = "") -> pa
     """Free text, or text of one shape."""
     checks = [_each(lambda cell: cell.strip() != "", "is blank")]
     if pattern:
-        checks = [pa.Check.str_matches(rf"^(?:{pattern})$", error=expected or f"match {pattern}")]
+        checks = [pa.Check.str_matches(rf"^(?:{pattern})\Z", error=expected or f"match {pattern}")]
     return _column(checks, required)
 
 

@@ -45,6 +45,7 @@ else:
         kept,
         hide_index=True,
         height=420,
+        placeholder="",
         column_config=records.columns(kept),
         on_select="rerun",
         selection_mode="single-row",
@@ -65,12 +66,13 @@ with st.container(horizontal=True):
     ):
         st.download_button(
             label,
-            data=partial(downloads.csv, frame.assign(terms=terms.loc[frame.index])),
+            data=partial(downloads.csv, records.with_terms(frame, terms)),
             file_name=f"shifo-{table}{suffix}.csv",
             mime="text/csv",
             on_click="ignore",
             icon=":material/download:",
             disabled=frame.empty,
+            help=records.terms_sentence(terms.loc[frame.index]),
         )
     st.download_button(
         _("Everything, zip"),
@@ -79,13 +81,15 @@ with st.container(horizontal=True):
         mime="application/zip",
         on_click="ignore",
         icon=":material/folder_zip:",
+        help=_(
+            "Rows under non-commercial terms are in a folder of their own, all others (CC BY 4.0) "
+            "beside it."
+        ),
     )
-apart = int((terms == "non_commercial").sum())
 st.caption(
-    _(
-        "Our compilation: CC BY 4.0. {n} rows of this table rest on sources that ask not to be used "
-        "commercially; the zip keeps such rows in a folder of their own."
-    ).format(n=number(apart))
+    _("Terms of this table: {terms}").format(terms=records.terms_sentence(terms))
+    + " "
+    + _("The zip keeps rows under non-commercial terms in a folder of their own.")
 )
 
 st.header(_("Completeness"), anchor=False)
@@ -93,11 +97,18 @@ st.caption(
     _("Machines located ({basis}) of those that the best national count gives.").format(
         basis=words.basis_sentence(basis)
     )
+    + " "
+    + _(
+        "Linacs are counted from documented machines on every basis, as a directory does not tell "
+        "them apart. More than 100% means that the national count is older or counts less."
+    )
 )
 complete = facts.completeness(on, basis)
 st.dataframe(
     records.complete(complete),
     hide_index=True,
+    height="content",
+    placeholder="",
     alt=_("Completeness by country and kind of machine"),
     column_config={
         _("Share"): st.column_config.ProgressColumn(_("Share"), max_value=1, format="percent")

@@ -1,4 +1,4 @@
-"""The worked example of the methods (docs/methods.md), to its printed digits."""
+"""The worked example of the methods (docs/en/methods.md), to its printed digits."""
 
 from __future__ import annotations
 
