@@ -37,7 +37,7 @@ def check_data() -> None:
     """
     # Caches are filled before Streamlit runs, which it would remark on once for each of them.
     logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
-    from components import centres, facts
+    from components import centres, facts, pictures
     from shifo.faults import DataError
 
     try:
@@ -50,6 +50,7 @@ def check_data() -> None:
     for area in ("country", "region"):
         facts.capacity(today, basis, area)
     centres.rows(today, basis, None)
+    pictures.warm()
 
 
 def inline_hashes(page: str) -> list[str]:
@@ -149,9 +150,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 check_data()
+# Its routes are made from the data, which is checked by now.
+from components import api  # noqa: E402
+
 app = st.App(
     HERE / "app.py",
     lifespan=lifespan,
+    routes=api.routes(),
     middleware=[
         Middleware(
             Headings,

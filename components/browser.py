@@ -29,7 +29,7 @@ export default function ({ data, setStateValue }) {
   const narrow = window.innerWidth <= 640, rem = parseFloat(
     getComputedStyle(document.documentElement).fontSize);
   const width = (window.innerWidth - 2.5 * rem) * (narrow ? 1 : 0.69);
-  const height = narrow ? 22 * rem : Math.max(24 * rem, window.innerHeight - 19 * rem);
+  const height = narrow ? 22 * rem : Math.max(24 * rem, window.innerHeight - 21.5 * rem);
   const fit = Math.log2(Math.min(width / data.width, height / data.height) * 360 / 512);
   const zoom = Math.round(fit * 20) / 20;
   if (Math.abs(zoom - data.zoom) >= 0.15 && !data.known) {

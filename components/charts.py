@@ -7,10 +7,9 @@ below. A page shows the chart, a download renders it: nothing is drawn in a seco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 
 import altair as alt
 import pandas as pd
@@ -42,29 +41,17 @@ class Drawing:
     """A chart and its words: the finding, what is shown on which evidence, and the sources.
 
     The words stand beside the chart and not in it, so that a page can set them in lines of the
-    width it has; `whole` draws them in, for a picture that leaves the page.
+    width it has; components.pictures sets them round it in a picture that leaves the page.
+    A `fixed` chart, such as a map, cannot be given another width or height; `datasets` are
+    the large ones that its layers name, kept apart because Altair copies what it holds.
     """
 
     chart: alt.LayerChart
     title: str
     subtitle: str
     sources: str
-
-    def whole(self, width: int) -> alt.LayerChart:
-        """The chart with its words in it, `width` pixels wide."""
-        lines = wrap(self.subtitle, width // 7) + wrap(self.sources, width // 7)
-        heading = alt.TitleParams(
-            wrap(self.title, width // 9),
-            subtitle=lines,
-            anchor="start",
-            frame="bounds",
-            offset=14,
-            fontSize=17,
-            fontWeight=600,
-            subtitleFontSize=13,
-            subtitlePadding=5,
-        )
-        return self.chart.properties(title=heading, width=width)
+    fixed: bool = False
+    datasets: Mapping[str, list[dict]] | None = None
 
 
 def by_country(

@@ -5,7 +5,7 @@ Caches are keyed by small values (day, basis, parameters), never by frames.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from shifo import catalogue as catalogues
 from shifo import evidence, history, inventory
 from shifo.catalogue import Catalogue
 from shifo.need import Parameters
-from shifo.vocabulary import COUNTRIES
+from shifo.vocabulary import COUNTRIES, TERMS
 
 
 @st.cache_resource(show_spinner=False)
@@ -107,3 +107,10 @@ def sources(keys: str | None) -> pd.DataFrame:
     known = catalogue()["sources"].set_index("key", drop=False)
     wanted = [key for key in dict.fromkeys((keys or "").split(";")) if key in known.index]
     return known.loc[wanted].reset_index(drop=True)
+
+
+def strictest(keys: Collection[str]) -> str:
+    """The strictest terms among some sources; open where there is none."""
+    known = catalogue()["sources"]
+    ranks = known.loc[known["key"].isin(set(keys)), "terms"].map(TERMS.index)
+    return TERMS[int(ranks.max())] if len(ranks) else TERMS[0]

@@ -1,27 +1,22 @@
-"""A chart on a page, with its words, its text alternative and its table."""
+"""A figure on a page: its words, its text alternative, its Share menu and its table."""
 
 from __future__ import annotations
 
-from functools import partial
-
-import pandas as pd
 import streamlit as st
 
-from components import downloads
-from components.charts import Drawing
+from components import gallery, share, theme, views
 from components.language import _
 
 
-def show(drawing: Drawing, table: pd.DataFrame, name: str) -> None:
-    """Draw a chart under its finding; below it its sources and, folded, its table.
+def show(name: str) -> None:
+    """Draw the figure of that name, as the reader's choices want it.
 
-    Parameters
-    ----------
-    table
-        What the chart shows, with columns named in the reader's language.
-    name
-        Names the files and the widgets: ASCII, unique on the page.
+    Below its finding stand the chart, its sources, the Share menu and, folded, its table. To be
+    called after the widgets that choose what it shows.
     """
+    view = views.now(theme.is_dark())
+    figure = gallery.draw(name, view)
+    drawing = figure.drawing
     st.header(drawing.title, anchor=False)
     st.caption(drawing.subtitle)
     st.altair_chart(
@@ -31,14 +26,7 @@ def show(drawing: Drawing, table: pd.DataFrame, name: str) -> None:
         alt=f"{drawing.title}. {drawing.subtitle}",
     )
     st.caption(drawing.sources)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        share.menu(name)
     with st.expander(_("Table"), icon=":material/table:"):
-        st.dataframe(table, hide_index=True, key=f"table-{name}", alt=drawing.title)
-        st.download_button(
-            _("Download CSV"),
-            data=partial(downloads.csv, table),
-            file_name=f"shifo-{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"csv-{name}",
-        )
+        st.dataframe(figure.shown, hide_index=True, key=f"table-{name}", alt=drawing.title)

@@ -5,7 +5,7 @@ Nothing else knows which column a filter looks at, or what it is called in the a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -54,8 +54,11 @@ class Filter:
         return f"{_(self.label)}: {said}"
 
 
-def every() -> tuple[Filter, ...]:
-    """All filters of the map, with what the address or the reader has chosen."""
+def every(
+    chosen: Callable[[str, Collection[str]], Sequence[str]] = state.many,
+) -> tuple[Filter, ...]:
+    """All filters of the map, with what is chosen of each one's options: by the reader of this
+    session, or as told."""
     named = facts.names()
     regions = tuple(facts.catalogue()["regions"]["iso_3166_2"])
     filters = (
@@ -84,9 +87,7 @@ def every() -> tuple[Filter, ...]:
             lambda word: words.said(words.SERVICES, word),
         ),
     )
-    return tuple(
-        replace(one, chosen=tuple(state.many(one.parameter, one.options))) for one in filters
-    )
+    return tuple(replace(one, chosen=tuple(chosen(one.parameter, one.options))) for one in filters)
 
 
 def passing(filters: Sequence[Filter], rows: pd.DataFrame) -> pd.DataFrame:

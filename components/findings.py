@@ -90,3 +90,15 @@ def of_projection(rows: pd.DataFrame, working: int) -> str:
     return _("By {year} the cases will need {n} machines; {working} work today").format(
         year=int(last["year"]), n=number(last["need_case_norm"]), working=number(working)
     )
+
+
+def of_map(shown: pd.DataFrame, what: str) -> str:
+    installed, working = shown["installed"].sum(), shown["operational"].sum()
+    if not installed:
+        return _("{n} centres; none has {what} on record").format(n=number(len(shown)), what=what)
+    return _("{working} of {installed} {what} known at {n} centres are at work").format(
+        working=number(working),
+        installed=number(installed),
+        what=what,
+        n=number(int((shown["installed"] > 0).sum())),
+    )

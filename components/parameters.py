@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from components import state
@@ -17,6 +19,45 @@ DEFAULTS = {
 }
 
 
+STEPS = {state.COURSES: 10, state.UTILISATION: 1, state.RETREATMENT: 5, state.PEOPLE: 10_000}
+_FIELDS = dict(
+    zip(
+        DEFAULTS,
+        ("courses_per_machine", "utilisation", "retreatment", "people_per_machine"),
+        strict=True,
+    )
+)
+
+
+def _range(name: str) -> tuple[float, float]:
+    """The cited range of a parameter in the unit of its slider: shares in percent."""
+    least, most = CITED_RANGE[_FIELDS[name]]
+    scale = 100 if most <= 1 else 1
+    return scale * least, scale * most
+
+
+def steps(name: str) -> tuple[str, ...]:
+    """Every value that a parameter may have, as an address writes it."""
+    (least, most), step = _range(name), STEPS[name]
+    return tuple(f"{least + i * step:g}" for i in range(round((most - least) / step) + 1))
+
+
+def of(chosen: Mapping[str, float]) -> Parameters:
+    """The norms with some parameters chosen, in the units of the sliders, the rest as usual."""
+    courses, utilisation, retreatment, people = (
+        float(chosen.get(name, usual)) for name, usual in DEFAULTS.items()
+    )
+    return USUAL.with_changes(
+        courses_per_machine=courses,
+        utilisation=utilisation / 100,
+        utilisation_low=min(USUAL.utilisation_low, utilisation / 100),
+        utilisation_high=max(USUAL.utilisation_high, utilisation / 100),
+        retreatment=retreatment / 100,
+        retreatment_high=max(USUAL.retreatment_high, retreatment / 100),
+        people_per_machine=people,
+    )
+
+
 def _reset() -> None:
     for name, default in DEFAULTS.items():
         state.choose(name, float(default))
@@ -28,49 +69,23 @@ def panel() -> Parameters:
     label = _("Parameters (changed)") if changed else _("Parameters")
     with st.popover(label, icon=":material/tune:"):
         st.caption(_("Each can be moved within the range that sources cite. See Methods."))
-        courses = state.slider(
-            _("Courses a machine gives a year"),
-            state.COURSES,
-            *CITED_RANGE["courses_per_machine"],
-            default=DEFAULTS[state.COURSES],
-            step=10,
-        )
-        utilisation = state.slider(
-            _("Radiotherapy utilisation rate, percent of new cases"),
-            state.UTILISATION,
-            *(100 * bound for bound in CITED_RANGE["utilisation"]),
-            default=DEFAULTS[state.UTILISATION],
-            step=1,
-        )
-        retreatment = state.slider(
-            _("Re-treatment, percent of first courses"),
-            state.RETREATMENT,
-            *(100 * bound for bound in CITED_RANGE["retreatment"]),
-            default=DEFAULTS[state.RETREATMENT],
-            step=5,
-        )
-        people = state.slider(
-            _("People per machine"),
-            state.PEOPLE,
-            *CITED_RANGE["people_per_machine"],
-            default=DEFAULTS[state.PEOPLE],
-            step=10_000,
-        )
+        labels = {
+            state.COURSES: _("Courses a machine gives a year"),
+            state.UTILISATION: _("Radiotherapy utilisation rate, percent of new cases"),
+            state.RETREATMENT: _("Re-treatment, percent of first courses"),
+            state.PEOPLE: _("People per machine"),
+        }
+        chosen = {
+            name: state.slider(label, name, *_range(name), default=DEFAULTS[name], step=STEPS[name])
+            for name, label in labels.items()
+        }
         st.button(
             _("Reset parameters"),
             icon=":material/restart_alt:",
             on_click=_reset,
             disabled=not changed,
         )
-    return USUAL.with_changes(
-        courses_per_machine=courses,
-        utilisation=utilisation / 100,
-        utilisation_low=min(USUAL.utilisation_low, utilisation / 100),
-        utilisation_high=max(USUAL.utilisation_high, utilisation / 100),
-        retreatment=retreatment / 100,
-        retreatment_high=max(USUAL.retreatment_high, retreatment / 100),
-        people_per_machine=people,
-    )
+    return of(chosen)
 
 
 def sentence(parameters: Parameters) -> str:

@@ -7,10 +7,11 @@ is allowed before any widget is drawn and names what is ignored.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, cast
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -26,7 +27,8 @@ COURSES, UTILISATION, RETREATMENT, PEOPLE = "courses", "utilisation", "retreatme
 
 FILTERS = (COUNTRY, REGION, RESOURCE, MODALITY, STATUS, OWNERSHIP, SERVICE, QUERY)
 PARAMETERS = (COURSES, UTILISATION, RETREATMENT, PEOPLE)
-CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, *PARAMETERS)
+DECK, SLIDE, SHOW = "deck", "slide", "show"
+CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, *PARAMETERS)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
 # Streamlit's own parameters, which are none of ours and nobody's mistake.
@@ -261,21 +263,35 @@ def active(names: Iterable[str] = FILTERS) -> list[str]:
 
 def link() -> str:
     """The address of the current view, with the language said and unknown parameters left out."""
-    parts = [(n, v) for n in NAMES if n not in (LANG, *GLOBAL[1:]) for v in _now(n)]
+    parts = [(n, v) for n in NAMES if n not in (LANG, *GLOBAL[1:]) for v in chosen(n)]
     head: list[tuple[str, str]] = [(LANG, language.current())]
     if basis() != BASES[0]:
         head.append((BASIS, basis()))
     if day() != date.today():
         head.append((ON, day().isoformat()))
-    scheme, host, path, *_rest = urlsplit(st.context.url or "")
-    return urlunsplit((scheme, host, path, urlencode([*head, *parts]), ""))
+    path = urlsplit(st.context.url or "").path
+    return f"{base()}{path}?{urlencode([*head, *parts])}"
 
 
-def _now(name: str) -> list[str]:
-    chosen = st.session_state.get(name)
-    if chosen is None:
+def base() -> str:
+    """Where Shifo is reached: as whoever runs it has said, else as this session came."""
+    scheme, host, *_rest = urlsplit(st.context.url or "")
+    return said_address() or f"{scheme}://{host}"
+
+
+def said_address() -> str:
+    """The address of this installation as whoever runs it has set it, or nothing."""
+    return os.environ.get("SHIFO_ADDRESS", "").rstrip("/")
+
+
+def chosen(name: str) -> list[str]:
+    """What is chosen under a name: in the widget if drawn before, else in the link."""
+    held = st.session_state.get(name)
+    if held is None:
         return [] if name in st.session_state else values(name)
-    return [str(v) for v in chosen] if isinstance(chosen, list) else [str(chosen)] if chosen else []
+    if isinstance(held, float):
+        return [f"{held:g}"]
+    return [str(v) for v in held] if isinstance(held, list) else [str(held)] if held else []
 
 
 def pills(

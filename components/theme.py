@@ -132,7 +132,7 @@ _FRAME = """<style>
 .st-key-language { position: fixed; top: .35rem; right: .9rem; width: 9.5rem; z-index: 999991; }
 .st-key-map [data-testid="stDeckGlJsonChart"] { border-radius: .25rem; overflow: hidden; }
 .st-key-map [data-testid="stElementContainer"] { flex: 0 0 auto !important; }
-.st-key-map { --tall: max(24rem, calc(100dvh - 19rem)); }
+.st-key-map { --tall: max(24rem, calc(100dvh - 21.5rem)); }
 .st-key-map div:has([data-testid="stDeckGlJsonChart"]),
 .st-key-map [data-testid="stDeckGlJsonChart"] { height: var(--tall) !important; }
 @media (max-width: 640px) {
@@ -149,6 +149,9 @@ _FRAME = """<style>
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .legend { font-size: .85rem; line-height: 1.7; }
 .st-key-browser { display: none; }
+/* The Share menu gives pictures with their sources; Streamlit's own would leave without them. */
+[data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],
+[data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite"] { display: none; }
 @media print { [data-testid="stHeader"], .st-key-language { display: none; } }
 </style>"""
 

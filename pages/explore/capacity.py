@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import capacity_tables as tables
-from components import charts, facts, figures, language, parameters, state, theme, words
-from components.charts import Evidence
+from components import facts, figures, language, parameters, state, words
 from components.language import _
 from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
 
@@ -22,13 +20,6 @@ countries = [code for code in COUNTRIES if not chosen or code in chosen]
 
 stock = facts.stock(on, basis)
 stock = stock[(stock["class"] == MEGAVOLTAGE) & stock["iso3"].isin(countries)]
-nations = facts.capacity(on, basis, "country", norms)
-nations = nations[nations["iso3"].isin(countries)]
-regions = facts.capacity(on, basis, "region", norms)
-regions = regions[regions["iso3"].isin(countries)]
-told = Evidence(basis, on, tables.sources_line(stock))
-documented = Evidence("documented", on, told.sources)
-dark = theme.is_dark()
 
 if stock["installed"].sum() == 0:
     st.info(
@@ -42,20 +33,11 @@ if stock["installed"].sum() == 0:
 @st.fragment
 def by_measure() -> None:
     """Countries, then regions, by the measure chosen."""
-    measure = state.select(
+    state.select(
         _("Measure"), MEASURES, state.MEASURE, default=MEASURES[1], format_func=words.measure
     )
-    norm = tables.norm(measure, norms)
-    figures.show(
-        charts.by_country(tables.measured(nations, measure), measure, norm, told, dark),
-        tables.readable(nations),
-        "capacity-countries",
-    )
-    figures.show(
-        charts.by_region(tables.measured(regions, measure), measure, norm, told, dark),
-        tables.readable(regions),
-        "capacity-regions",
-    )
+    figures.show("capacity-countries")
+    figures.show("capacity-regions")
     st.caption(
         _("Cases are published for countries: each region has its share of them by population.")
     )
@@ -64,7 +46,7 @@ def by_measure() -> None:
 @st.fragment
 def over_time() -> None:
     """One country, before and to come."""
-    focus = state.select(
+    state.select(
         _("Country over time"),
         countries,
         state.FOCUS,
@@ -72,37 +54,21 @@ def over_time() -> None:
         format_func=words.country,
         width=240,
     )
-    steps, totals = (rows[rows["iso3"] == focus] for rows in facts.over_time(on))
-    totals = totals.assign(dated=totals["as_of"].map(language.date))
-    figures.show(
-        charts.history(steps, totals, documented, dark),
-        tables.history(steps, totals),
-        "capacity-history",
-    )
-    coming = facts.projected_need(norms)
-    coming = coming[coming["iso3"] == focus]
-    working = int(nations.loc[nations["iso3"] == focus, "mv_operational"].sum())
-    figures.show(
-        charts.projection(coming, working, told, dark),
-        tables.projection(coming),
-        "capacity-to-come",
-    )
+    figures.show("capacity-history")
+    figures.show("capacity-to-come")
+
+
+@st.fragment
+def now() -> None:
+    """What works today against what is needed, and of what kind it is."""
+    figures.show("capacity-need")
+    st.caption(parameters.sentence(norms))
+    figures.show("capacity-composition")
 
 
 left, right = st.columns(2, gap="large")
 with left:
-    figures.show(
-        charts.need_and_capacity(tables.measured(nations, MEASURES[1]), told, dark),
-        tables.readable(nations),
-        "capacity-need",
-    )
-    st.caption(parameters.sentence(norms))
-    kinds = tables.composition(on, countries)
-    figures.show(
-        charts.composition(kinds, documented, dark),
-        tables.readable_composition(kinds),
-        "capacity-composition",
-    )
+    now()
     over_time()
 with right:
     by_measure()

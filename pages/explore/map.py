@@ -16,6 +16,7 @@ from components import (
     language,
     lettering,
     maps,
+    share,
     state,
     strip,
     symbols,
@@ -103,9 +104,12 @@ def draw_map(
         scale = symbols.scale(steps, colours, words.measure(measure), _("none located"))
         legend += f"<br>{scale}"
     st.html(f'<div class="legend">{legend}</div>')
-    st.caption(
-        _("Borders imply no opinion. A faded mark rests on a record more than five years old.")
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        share.menu("map")
+        st.caption(
+            _("Borders imply no opinion. A faded mark rests on a record more than five years old."),
+            width="content",
+        )
 
 
 def draw_side(shown: pd.DataFrame, on: date) -> None:

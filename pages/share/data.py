@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components import data_charts, downloads, facts, figures, records, state, theme, words
+from components import downloads, facts, figures, records, state, words
 from components.language import _, number
 from shifo.terms import row_terms
 from shifo.vocabulary import COUNTRIES
@@ -115,8 +115,11 @@ st.dataframe(
     },
 )
 
-figures.show(
-    data_charts.freshness(facts.ages(on), on, theme.is_dark()),
-    records.readable_ages(facts.ages(on)),
-    "data-ages",
-)
+
+@st.fragment
+def ages() -> None:
+    """How old the records are."""
+    figures.show("data-ages")
+
+
+ages()

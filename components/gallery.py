@@ -1,0 +1,81 @@
+"""Every figure of Shifo by name: the one list that pages, slides, the API and commands share.
+
+To add one: write `mine(view: View) -> Figure` beside its kin and name it here. It then has its
+Share menu, its address, its slide and its command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components import capacity_figures, data_figures, language, map_figure, state
+from components.figure import Figure
+from components.language import N_
+from components.views import View
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure's name and label, the choices it looks at, and how it is drawn."""
+
+    name: str
+    label: str
+    draw: Callable[[View], Figure]
+    reads: tuple[str, ...] = ()
+
+
+NORMS = (state.COUNTRY, *state.PARAMETERS)
+FIGURES: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        Entry("map", N_("Map"), map_figure.centres, (*state.FILTERS[:-1], "measure", "layers")),
+        Entry(
+            "capacity-need",
+            N_("Machines working and needed"),
+            capacity_figures.need,
+            NORMS,
+        ),
+        Entry(
+            "capacity-countries",
+            N_("Capacity by country"),
+            capacity_figures.countries,
+            (*NORMS, state.MEASURE),
+        ),
+        Entry(
+            "capacity-regions",
+            N_("Capacity by region"),
+            capacity_figures.regions,
+            (*NORMS, state.MEASURE),
+        ),
+        Entry(
+            "capacity-composition",
+            N_("Machines by kind and state"),
+            capacity_figures.composition,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "capacity-history",
+            N_("Machines over time"),
+            capacity_figures.history,
+            (state.COUNTRY, state.FOCUS),
+        ),
+        Entry(
+            "capacity-to-come",
+            N_("Need to come"),
+            capacity_figures.to_come,
+            (*NORMS, state.FOCUS),
+        ),
+        Entry("data-ages", N_("Age of the records"), data_figures.ages),
+    )
+}
+
+
+def draw(name: str, view: View) -> Figure:
+    """The figure of that name in a view, in the view's language.
+
+    Raises KeyError for a name that is not in FIGURES.
+    """
+    entry = FIGURES[name]
+    with language.using(view.language):
+        return entry.draw(view.only(entry.reads))

@@ -1,0 +1,399 @@
+"""The map as a figure: the same marks, shading and filters as on the page, drawn as vectors."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import shapely
+from shapely.geometry import MultiPolygon, Polygon, mapping
+from shapely.geometry.polygon import orient
+
+from components import capacity_tables as tables
+from components import centres as centre_rows
+from components import facts, filters, findings, maps, state, theme, words
+from components.capacity_figures import countries_sentence
+from components.charts import FONT, Drawing, Evidence
+from components.figure import Figure, keys
+from components.geometry import STATIC, region_places
+from components.inks import Inks
+from components.language import N_, _
+from components.lettering import place_column
+from components.marks import spread
+from components.theme import hexadecimal
+from components.views import View
+from shifo.terms import row_terms
+from shifo.vocabulary import CLASSES, MEGAVOLTAGE
+
+USUAL_LAYERS = ("centres", "children", "projects")
+WIDTH, HEIGHT_TO_WIDTH = 860, 0.68
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the map shows: its middle (longitude, latitude) and its width in radians."""
+
+    middle: tuple[float, float]
+    radians: float
+
+    @property
+    def pixel(self) -> float:
+        """Radians of a pixel."""
+        return self.radians / WIDTH
+
+
+ALL = Window((67, 45.6), 0.575)
+
+
+@lru_cache(maxsize=8)
+def _window(countries: tuple[str, ...]) -> Window:
+    """The five countries with a little air, or one country where only one is looked at."""
+    if len(countries) != 1:
+        return ALL
+    features = json.loads((STATIC / "land.geojson").read_text("utf-8"))["features"]
+    geometry = next(f["geometry"] for f in features if f["properties"]["iso3"] == countries[0])
+    west, south, east, north = shapely.from_geojson(json.dumps(geometry)).bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    wide = math.radians(east - west) * math.cos(math.radians(south))
+    tall = math.radians(north - south) / HEIGHT_TO_WIDTH
+    return Window(middle, 1.14 * max(wide, tall))
+
+
+_SHAPES = {"children": "diamond"}
+_HOLLOW = ("planned", "installing")
+
+
+def centres(view: View) -> Figure:
+    """Centres, units and projects, and the regions shaded by a measure where one is chosen."""
+    resource = view.one(state.RESOURCE) or None
+    asked = filters.every(lambda name, options: [v for v in view.many(name) if v in options])
+    shown = filters.passing(asked, centre_rows.rows(view.on, view.basis, resource))
+    layers = view.many(state.LAYERS) or list(USUAL_LAYERS)
+    measure = view.one(state.MEASURE)
+    regions = facts.capacity(view.on, view.basis, "region")
+    regions = regions[regions["iso3"].isin(view.countries)]
+    marked = _marked(view, shown, layers)
+    stock = facts.stock(view.on, view.basis)
+    stock = stock[
+        stock["centre"].isin(shown["key"]) & (stock["class"] == (resource or MEGAVOLTAGE))
+    ]
+    told = Evidence(view.basis, view.on, tables.sources_line(stock))
+    what = _(words.CLASSES[resource or MEGAVOLTAGE])
+    measured = words.measure(measure) if measure else _("Centres by the state of their machines")
+    drawing = Drawing(
+        chart=_chart(view, marked, regions, measure, roads="roads" in layers),
+        title=findings.of_map(shown, what),
+        subtitle=told.subtitle(measured),
+        sources=told.sources + " " + _("Borders imply no opinion."),
+        fixed=True,
+        datasets=_datasets(view, regions, measure, roads="roads" in layers),
+    )
+    sentence = filters.sentence(asked)
+    if resource:
+        sentence = "; ".join(part for part in (f"{_('Resource')}: {what}", sentence) if part)
+    return Figure(
+        name="map",
+        page="",
+        view=view,
+        drawing=drawing,
+        shown=centre_rows.readable(shown),
+        data=centre_data(view),
+        sources=keys(pd.concat([stock["sources"], _centres(shown["key"])["sources"]])),
+        filters=sentence or countries_sentence(view),
+        features=partial(features, view, tuple(shown["key"])),
+    )
+
+
+def centre_data(view: View) -> pd.DataFrame:
+    """Every centre with its place, its machines by class on a day, sources and terms."""
+    catalogue = facts.catalogue()
+    stock = facts.stock(view.on, view.basis)
+    wide = stock.pivot_table(
+        index="centre", columns="class", values=["installed", "operational"], aggfunc="sum"
+    )
+    wide.columns = [f"{kind}_{count}" for count, kind in wide.columns]
+    wide = wide.astype("Int64")
+    ordered = [f"{kind}_{count}" for kind in CLASSES for count in ("installed", "operational")]
+    wide = wide[[name for name in ordered if name in wide]]
+    centre = catalogue["centres"].assign(terms=row_terms(catalogue, "centres"))
+    records = stock.groupby("centre")["sources"].agg(lambda cells: ";".join(keys(cells)))
+    rows = centre.merge(wide, left_on="key", right_index=True, how="left")
+    rows["machine_sources"] = rows["key"].map(records)
+    strict = set(catalogue["sources"].loc[catalogue["sources"]["terms"] == "non_commercial", "key"])
+    counted = (
+        rows["machine_sources"].fillna("").map(lambda cell: bool(strict & set(cell.split(";"))))
+    )
+    rows.loc[counted, "terms"] = "non_commercial"
+    return rows.assign(basis=view.basis, on=view.on.isoformat()).reset_index(drop=True)
+
+
+def features(view: View, shown: tuple[str, ...]) -> dict[str, Any]:
+    """The map's layers as GeoDataFrames in WGS 84: the centres shown, and regions with capacity."""
+    import geopandas as gpd
+
+    rows = centre_data(view)
+    rows = rows[rows["key"].isin(shown) & rows["lat"].notna()].reset_index(drop=True)
+    points = gpd.GeoDataFrame(
+        rows, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326"
+    )
+    capacity = facts.capacity(view.on, view.basis, "region").set_index("area")
+    shapes = gpd.read_file(STATIC / "regions.geojson").drop(columns="id")
+    shapes = shapes.merge(
+        capacity.drop(columns=["iso3", "mv_national_total"]),
+        left_on="iso_3166_2",
+        right_index=True,
+        how="left",
+    )
+    return {"centres": points, "regions": shapes[shapes["iso3"].isin(view.countries)]}
+
+
+def _centres(chosen: pd.Series) -> pd.DataFrame:
+    centre = facts.catalogue()["centres"]
+    return centre[centre["key"].isin(set(chosen))]
+
+
+def _marked(view: View, shown: pd.DataFrame, layers: list[str]) -> pd.DataFrame:
+    coming = shown["state"].isin(["planned", "installing"])
+    marked = [shown[~coming]] if "centres" in layers else []
+    marked += [shown[coming]] if "projects" in layers else []
+    marked += [centre_rows.units(view.on, shown["key"])] if "children" in layers else []
+    marked = [rows for rows in marked if len(rows)]
+    return spread(centre_rows.titled_all(marked)) if marked else pd.DataFrame()
+
+
+# --- drawing ------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _frame(window: Window) -> Polygon:
+    """The map's rectangle as a polygon of longitudes and latitudes.
+
+    Geometry is cut to it beforehand: a renderer's own clipping costs most of a picture's time.
+    """
+    from pyproj import Proj
+
+    wide, tall = window.radians / 2, window.radians * HEIGHT_TO_WIDTH / 2
+    corners = [(-wide, -tall), (wide, -tall), (wide, tall), (-wide, tall)]
+    edge = shapely.segmentize(Polygon(corners), window.radians / 60)
+    there = Proj(
+        proj="aea", lat_1=38, lat_2=52, lat_0=window.middle[1], lon_0=window.middle[0], R=1
+    )
+    return Polygon([there(x, y, inverse=True) for x, y in edge.exterior.coords])
+
+
+@lru_cache(maxsize=64)
+def _geometry(name: str, window: Window) -> tuple[dict, ...]:
+    """Features of a static file within the frame, exterior rings clockwise as d3 wants them."""
+    done = []
+    for feature in json.loads((STATIC / name).read_text("utf-8"))["features"]:
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        shape = shapely.intersection(shapely.make_valid(shape), _frame(window), grid_size=0.001)
+        if shape.is_empty:
+            continue
+        properties = {k: v for k, v in feature["properties"].items() if k in ("id", "iso_3166_2")}
+        geometry = json.loads(shapely.to_geojson(_wound(shape)))
+        done.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    return tuple(done)
+
+
+def _wound(shape: Any) -> Any:
+    if isinstance(shape, Polygon):
+        return orient(shape, -1.0)
+    if isinstance(shape, MultiPolygon):
+        return MultiPolygon([orient(part, -1.0) for part in shape.geoms])
+    return shape
+
+
+def _shapes(name: str, **mark: Any) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name=name)).mark_geoshape(**mark)
+
+
+def _datasets(
+    view: View, regions: pd.DataFrame, measure: str, *, roads: bool
+) -> dict[str, list[dict]]:
+    """The geometry of every layer, the regions with the class they are in."""
+    window = _window(tuple(view.countries))
+    shades, _limits = _shading(view, regions, measure)
+    steps = {colour: step for step, colour in enumerate(theme.palette(view.dark).ramp)}
+    land, others = [], []
+    in_view = set(regions["area"])
+    for feature in _geometry("regions.geojson", window):
+        step = steps.get(shades.get(int(feature["properties"]["id"])), -1)
+        kept = land if feature["properties"]["iso_3166_2"] in in_view else others
+        kept.append({**feature, "properties": {"step": step}})
+    names = ["neighbours", "rivers", "lakes", "countries", *(["roads"] if roads else [])]
+    drawn = {name: list(_geometry(f"{name}.geojson", window)) for name in names}
+    sea = {"type": "Feature", "properties": {}, "geometry": mapping(_wound(_frame(window)))}
+    return {"sea": [sea], "regions": land, "others": others, **drawn}
+
+
+def _shading(view: View, regions: pd.DataFrame, measure: str) -> tuple[dict, list[float]]:
+    if not measure:
+        return {}, []
+    values = tables.measured(regions, measure).set_index("area")["value"]
+    return maps.classes(values, theme.palette(view.dark))
+
+
+def _classes(view: View, regions: pd.DataFrame, measure: str) -> alt.Color:
+    """The regions' fill with its legend: a class a step, and one for none located."""
+    colours = theme.palette(view.dark)
+    _shades, limits = _shading(view, regions, measure)
+    said = [tables.written(limit, measure) for limit in limits]
+    spans = [f"{low} – {high}" for low, high in pairwise(said)]
+    labels = [_("none located"), *([f"< {said[0]}", *spans, f"≥ {said[-1]}"] if said else [])]
+    steps = list(range(-1, len(labels) - 1))
+    inks = [colours.missing, *colours.ramp[: len(labels) - 1]]
+    told = f"{json.dumps(labels, ensure_ascii=False)}[datum.value + 1]"
+    return alt.Color(
+        "properties.step:O",
+        title=words.measure(measure),
+        scale=alt.Scale(domain=steps, range=[hexadecimal(ink) for ink in inks]),
+        legend=alt.Legend(
+            orient="bottom",
+            labelExpr=told,
+            columns=6,
+            symbolType="square",
+            symbolStrokeWidth=0.6,
+            symbolStrokeColor=hexadecimal(colours.region_border),
+            titleLimit=800,
+        ),
+    )
+
+
+def _chart(
+    view: View, marked: pd.DataFrame, regions: pd.DataFrame, measure: str, *, roads: bool
+) -> alt.LayerChart:
+    colours, inks = theme.palette(view.dark), Inks.of(view.dark)
+    window = _window(tuple(view.countries))
+    paint = {name: hexadecimal(getattr(colours, name)) for name in _PAINTED}
+    land = _shapes("regions", stroke=paint["region_border"], strokeWidth=0.6)
+    layers = [
+        _shapes("sea", fill=paint["sea"]),
+        _shapes("neighbours", fill=paint["neighbours"], stroke=None),
+        _shapes("others", fill=paint["neighbours"], stroke=paint["region_border"], strokeWidth=0.6),
+        land.encode(color=_classes(view, regions, measure))
+        if measure
+        else land.encode(fill=alt.value(hexadecimal(colours.land))),
+        _shapes("rivers", filled=False, stroke=paint["rivers"], strokeWidth=0.8),
+        _shapes("lakes", fill=paint["lakes"], stroke=None),
+    ]
+    if roads:
+        layers.append(_shapes("roads", filled=False, stroke=paint["roads"], strokeWidth=0.6))
+    layers.append(
+        _shapes("countries", filled=False, stroke=paint["country_border"], strokeWidth=1.2)
+    )
+    if len(marked):
+        layers.append(_marks(marked, inks, paint["halo"], window))
+    if measure:
+        layers += _region_figures(regions, measure, inks, paint["halo"])
+    layers += _city_names(view, inks, paint["halo"], capitals_only=bool(measure))
+    return (
+        alt.layer(*layers)
+        .project(
+            type="conicEqualArea",
+            parallels=[38, 52],
+            rotate=[-window.middle[0], 0, 0],
+            center=[0, window.middle[1]],
+            scale=1 / window.pixel,
+            translate=[WIDTH / 2, WIDTH * HEIGHT_TO_WIDTH / 2],
+        )
+        .properties(width=WIDTH, height=round(WIDTH * HEIGHT_TO_WIDTH))
+        .configure(font=FONT, background="transparent", padding=0)
+        .configure_view(stroke=None)
+        .configure_legend(
+            orient="top",
+            labelColor=inks.text,
+            labelFontSize=13,
+            labelLimit=260,
+            titleColor=inks.text,
+            titleFontSize=13,
+            titleFontWeight=400,
+            columns=3,
+        )
+    )
+
+
+_PAINTED = (
+    *("sea", "neighbours", "lakes", "rivers", "roads"),
+    *("country_border", "region_border", "halo"),
+)
+
+
+def _marks(marked: pd.DataFrame, inks: Inks, ground: str, window: Window) -> alt.Chart:
+    names = {**filters.MARK_STATES, "children": N_("children's unit")}
+    states = [name for name in names if name in set(marked["state"])]
+    # Marks of one city stand side by side: their offset in pixels becomes one in degrees.
+    degree = math.degrees(window.pixel)
+    rows = marked.assign(
+        said=marked["state"].map({name: _(label) for name, label in names.items()}),
+        area=(marked["size"] * 0.8) ** 2,
+        lat=marked["lat"] - marked["dy"] * degree,
+        lon=marked["lon"]
+        + marked["dx"] * degree / marked["lat"].map(lambda x: math.cos(math.radians(x))),
+        faded=marked["old"].map({True: 0.45, False: 1.0}),
+    ).sort_values("size", ascending=False)
+    domain = [_(names[name]) for name in states]
+    ink = [inks.states[name] for name in states]
+    fill = [ground if name in _HOLLOW else inks.states[name] for name in states]
+    shapes = [
+        _SHAPES.get(name, "cross" if name == "out_of_service" else "circle") for name in states
+    ]
+    return (
+        alt.Chart(rows[["lon", "lat", "said", "area", "faded", "title", "detail"]])
+        .mark_point(strokeWidth=1.6, opacity=1)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            fill=alt.Fill("said:N", title=None, scale=alt.Scale(domain=domain, range=fill)),
+            stroke=alt.Stroke("said:N", title=None, scale=alt.Scale(domain=domain, range=ink)),
+            shape=alt.Shape("said:N", title=None, scale=alt.Scale(domain=domain, range=shapes)),
+            size=alt.Size("area:Q", scale=None, legend=None),
+            fillOpacity=alt.FillOpacity("faded:Q", scale=None, legend=None),
+            strokeOpacity=alt.StrokeOpacity("faded:Q", scale=None, legend=None),
+        )
+    )
+
+
+def _region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -> list[alt.Chart]:
+    rows = tables.measured(regions, measure)
+    places = region_places()
+    rows = rows[rows["value"].notna() & rows["area"].isin(places)]
+    data = pd.DataFrame(
+        {
+            "lon": [places[area][0] for area in rows["area"]],
+            "lat": [places[area][1] for area in rows["area"]],
+            "shown": rows["shown"],
+        }
+    )
+    base = alt.Chart(data).encode(longitude="lon:Q", latitude="lat:Q", text="shown:N")
+    return _haloed(base, inks, halo, fontSize=11, fontWeight=600, dy=9)
+
+
+def _haloed(base: alt.Chart, inks: Inks, halo: str, **letters: Any) -> list[alt.Chart]:
+    """Text that stays readable on whatever it stands."""
+    return [
+        base.mark_text(**letters, color=halo, stroke=halo, strokeWidth=3, strokeOpacity=0.8),
+        base.mark_text(**letters, color=inks.text),
+    ]
+
+
+def _city_names(view: View, inks: Inks, halo: str, *, capitals_only: bool) -> list[alt.Chart]:
+    places = pd.DataFrame(json.loads((STATIC / "places.json").read_text("utf-8")))
+    column = place_column(view.language)
+    alone = len(view.countries) == 1
+    kept = places["zoom"] <= (4 if alone else 3)
+    if alone:
+        kept &= places["iso3"] == view.countries[0]
+    elif capitals_only:
+        kept = places["capital"].astype(bool)
+    large = places[kept].assign(name=lambda rows: rows[column])
+    base = alt.Chart(large[["lon", "lat", "name"]]).encode(
+        longitude="lon:Q", latitude="lat:Q", text="name:N"
+    )
+    return _haloed(base, inks, halo, fontSize=12, align="left", dx=13, dy=-9)
