@@ -64,6 +64,12 @@ def slide_svg(figure: Figure) -> str:
         return _carrying(_for_slide(figure))
 
 
+def slide_drawing(figure: Figure) -> str:
+    """The chart alone as an SVG without its typeface, for a document that has it."""
+    with language.using(figure.view.language):
+        return _for_slide(figure)
+
+
 def slide_png(figure: Figure) -> bytes:
     """The chart alone as a PNG, crisp on a projector."""
     with language.using(figure.view.language):

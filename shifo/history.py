@@ -8,8 +8,8 @@ import pandas as pd
 
 from shifo.catalogue import Catalogue
 from shifo.dates import last_days
-from shifo.inventory import inventory, observations
-from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
+from shifo.inventory import observations
+from shifo.vocabulary import CLASS_OF_MODALITY, COUNTRIES, MEGAVOLTAGE, STANDING
 
 NATIONAL_METRICS = ("megavoltage_machines", "linacs", "linacs_operational")
 COLUMNS = ["iso3", "day", "working", "standing"]
@@ -26,23 +26,26 @@ def documented_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
     Frame [iso3, day, working, standing], sorted by country and day, from the first machine
     documented (nothing on record before is not none) to a last row on the day `on` itself.
     """
-    country = catalogue["machines"].set_index("key")["centre"]
-    country = country.map(catalogue["centres"].set_index("key")["iso3"])
-    seen = observations(catalogue, on).dropna(subset=["date"])
-    seen = seen.assign(iso3=seen["machine"].map(country))
-    days = {day.date() for day in seen["day"]} | ({on} if len(seen) else set())
+    machines = catalogue["machines"].set_index("key")
+    machines = machines[machines["modality"].map(CLASS_OF_MODALITY) == MEGAVOLTAGE]
     # Undated observations count from the release only; they would bend the last step.
-    dated = catalogue.replace(machine_status=catalogue["machine_status"].dropna(subset=["date"]))
-    frames = []
-    for day in sorted(days):
-        stock = inventory(dated, day, "documented")
-        stock = stock[stock["class"] == MEGAVOLTAGE]
-        sums = stock.groupby("iso3", as_index=False)[["operational", "installed"]].sum()
-        frames.append(sums.assign(day=pd.Timestamp(day)))
-    if not frames:
+    seen = observations(catalogue, on).dropna(subset=["date"])
+    seen = seen[seen["machine"].isin(machines.index)]
+    if seen.empty:
         return pd.DataFrame(columns=COLUMNS)
-    steps = pd.concat(frames).rename(columns={"operational": "working", "installed": "standing"})
-    steps = steps.sort_values(["iso3", "day"])
+    states = seen.groupby(["machine", "day"])["status"].last().unstack("day")
+    states = states.assign(_=None).rename(columns={"_": pd.Timestamp(on)})
+    states = states.loc[:, ~states.columns.duplicated()].sort_index(axis="columns")
+    states = states.ffill(axis="columns")
+    of = machines.loc[states.index]
+    country = of["centre"].map(catalogue["centres"].set_index("key")["iso3"])
+    sums = {
+        name: states.isin(words).mul(of["count"].fillna(1).astype(int), axis="index")
+        for name, words in (("working", ["operational"]), ("standing", list(STANDING)))
+    }
+    stacked = {name: rows.groupby(country).sum().stack() for name, rows in sums.items()}
+    steps = pd.DataFrame(stacked).rename_axis(["iso3", "day"]).reset_index()
+    steps = steps.rename_axis(columns=None)
     told = ["iso3", "working", "standing"]
     changed = (steps[told] != steps[told].shift()).any(axis="columns")
     last = steps["day"] == pd.Timestamp(on)

@@ -112,11 +112,10 @@ def inventory(catalogue: Catalogue, on: date, basis: str = "reconciled") -> pd.D
     """
     if basis not in BASES:
         raise ValueError(f"basis is '{basis}', not one of {', '.join(BASES)}")
-    documented, listed = _documented(catalogue, on), _listed(catalogue, on)
     counts = {
-        "documented": lambda: documented,
-        "directory": lambda: listed,
-        "reconciled": lambda: _reconciled(documented, listed),
+        "documented": lambda: _documented(catalogue, on),
+        "directory": lambda: _listed(catalogue, on),
+        "reconciled": lambda: _reconciled(_documented(catalogue, on), _listed(catalogue, on)),
     }[basis]()
     centres = catalogue["centres"].set_index("key")
     place = centres[["name_en", "iso3", "region", "lat", "lon"]].loc[counts["centre"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import partial
 
@@ -70,12 +69,10 @@ def test_a_chart_shows_each_area_once(measure: str, by: str) -> None:
     draw = charts.by_country if by == "country" else charts.by_region
     with language.using("en"):
         drawing = draw(rows, measure, tables.norm(measure, Parameters()), TOLD, False)
-    spec = drawing.whole(900).to_dict()
-    data = max(spec["datasets"].values(), key=len)
+    data = max(drawing.chart.to_dict()["datasets"].values(), key=len)
     assert len(data) == (5 if by == "country" else 54)
-    text = json.dumps(spec["title"], ensure_ascii=False)
-    assert "as listed by IAEA DIRAC" in text
-    assert "Sources: one; two" in text
+    assert "as listed by IAEA DIRAC" in drawing.subtitle
+    assert drawing.sources == "Sources: one; two"
 
 
 def test_no_machine_is_not_drawn_as_zero() -> None:
