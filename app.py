@@ -15,6 +15,8 @@ page = st.navigation(
     [
         st.Page("pages/explore/map.py", title=_("Map"), url_path="map", default=True),
         st.Page("pages/explore/capacity.py", title=_("Capacity"), url_path="capacity"),
+        st.Page("pages/share/country.py", title=_("Countries"), url_path="country"),
+        st.Page("pages/share/present.py", title=_("Present"), url_path="present"),
         st.Page("pages/share/data.py", title=_("Data"), url_path="data"),
         st.Page("pages/about/methods.py", title=_("Methods"), url_path="methods"),
         st.Page("pages/about/changes.py", title=_("Changes"), url_path="changes"),

@@ -7,13 +7,15 @@ of addresses and fits into one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 import streamlit as st
 
-from components import gallery, views, words
+from components import citation, gallery, language, pictures, state, views, words
 from components.figure import Figure
 from components.language import N_, _
 from components.views import BadParameterError, View
@@ -23,6 +25,8 @@ LONGEST = 40
 """Slides of a deck at most."""
 TITLE = 160
 """Letters of a slide's title at most."""
+OWN = "own"
+"""The name of the reader's own deck beside the ready ones."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,40 @@ class Slide:
         """The slide's figure."""
         return gallery.draw(self.name, self.view(now))
 
+    def picture(self, now: View, *, dark: bool) -> str:
+        """The address of the slide's picture on this server."""
+        return gallery.address(self.name, replace(self.view(now), dark=dark))
+
+    @classmethod
+    def of(cls, figure: Figure) -> Slide:
+        """The slide that shows a figure as it is now; its day moves on unless it was chosen."""
+        query = figure.view.query(whole=False)
+        if f"{state.BASIS}=" not in query:
+            query = "&".join(part for part in (f"{state.BASIS}={figure.view.basis}", query) if part)
+        return cls(figure.name, query)
+
+
+class Said(NamedTuple):
+    """What is written on a slide round its picture."""
+
+    title: str
+    subtitle: str
+    foot: str
+
+
+def words_of(slide: Slide, figure: Figure) -> Said:
+    """A slide's words: its own title or what its figure finds; below it sources and version."""
+    drawing = figure.drawing
+    foot = f"{drawing.sources} · {citation.short(figure)}"
+    return Said(slide.title or drawing.title, pictures.told(figure), foot)
+
+
+@lru_cache(maxsize=256)
+def said(slide: Slide, now: View) -> Said:
+    """`words_of` a slide without its figure at hand."""
+    with language.using(now.language):
+        return words_of(slide, slide.figure(now))
+
 
 READY: dict[str, tuple[str, tuple[str, ...]]] = {
     "region": (
@@ -101,7 +139,9 @@ def ready(name: str) -> list[Slide]:
 
 
 def label(name: str) -> str:
-    """What a ready deck is called."""
+    """What a deck is called."""
+    if name == OWN:
+        return _("My slides")
     return _(READY[name][0]) if READY[name][0] else words.country(name)
 
 
@@ -116,16 +156,89 @@ def read(texts: Iterable[str]) -> tuple[list[Slide], list[str]]:
     return slides, wrong
 
 
+# --- the reader's own deck -----------------------------------------------------------------------
+
+
 def own() -> list[Slide]:
     """The reader's own deck in this session."""
-    held: list[Slide] = st.session_state.setdefault("_deck", [])
-    return held
+    return list(st.session_state.get("_deck", []))
+
+
+def turn() -> int:
+    """Grows with each change, so that widgets of slides that moved are drawn anew."""
+    return int(st.session_state.get("_deck_turn", 0))
+
+
+def hold(slides: Sequence[Slide]) -> None:
+    """Makes these the reader's own deck; what it was before can be had back by `undo`."""
+    st.session_state["_deck_before"] = own()
+    st.session_state["_deck"] = list(slides)[:LONGEST]
+    st.session_state["_deck_turn"] = turn() + 1
+
+
+def undo() -> None:
+    """Takes the last change back; once more brings it again. For on_click."""
+    hold(st.session_state.get("_deck_before", []))
+
+
+def can_undo() -> bool:
+    """Whether there is a change to take back."""
+    return "_deck_before" in st.session_state
+
+
+def copy(name: str) -> None:
+    """Makes a ready deck the reader's own, to change it. For on_click."""
+    hold(ready(name))
+    state.choose(state.DECK, OWN)
+
+
+def move(place: int, by: int) -> None:
+    """Moves a slide up or down. For on_click."""
+    slides = own()
+    slides.insert(place + by, slides.pop(place))
+    hold(slides)
+
+
+def remove(place: int) -> None:
+    """Takes a slide out. For on_click."""
+    hold([slide for i, slide in enumerate(own()) if i != place])
+
+
+def retitle(place: int, title: str) -> None:
+    """Gives a slide a title of its own, or none."""
+    hold(
+        [replace(s, title=title.strip()[:TITLE]) if i == place else s for i, s in enumerate(own())]
+    )
 
 
 def add(slide: Slide) -> None:
-    """Puts a slide at the end of the reader's deck; for on_click."""
+    """Puts a slide at the end of the reader's deck. For on_click."""
     if len(own()) < LONGEST:
-        own().append(slide)
+        hold([*own(), slide])
+        state.choose(state.DECK, OWN)
         st.toast(_("Added to your slides. Page Present shows them."), icon=":material/slideshow:")
     else:
         st.toast(_("A deck holds {n} slides at most.").format(n=LONGEST), icon=":material/block:")
+
+
+def take() -> list[str]:
+    """Takes the own deck from the link, if it brings one; returns what is wrong with it."""
+    linked = state.values(state.SLIDE)
+    if not linked or linked == [str(slide) for slide in own()]:
+        return []
+    slides, wrong = read(linked)
+    hold(slides)
+    st.session_state.pop("_deck_before", None)
+    state.choose(state.DECK, OWN)
+    return wrong
+
+
+def keep(name: str) -> list[Slide]:
+    """Writes the chosen deck to the address and returns its slides."""
+    if name != OWN:
+        st.query_params.pop(state.SLIDE, None)
+        return ready(name)
+    slides = own()
+    if state.values(state.SLIDE) != [str(slide) for slide in slides]:
+        st.query_params[state.SLIDE] = [str(slide) for slide in slides]
+    return slides

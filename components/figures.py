@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from components import gallery, share, theme, views
+from components.figure import Figure
 from components.language import _
+from components.views import View
 
 
-def show(name: str) -> None:
-    """Draw the figure of that name, as the reader's choices want it.
+def show(name: str, view: View | None = None) -> None:
+    """Draw the figure of that name, as the reader's choices or the view given want it.
 
     Below its finding stand the chart, its sources, the Share menu and, folded, its table. To be
     called after the widgets that choose what it shows.
     """
-    view = views.now(theme.is_dark())
-    figure = gallery.draw(name, view)
+    figure = gallery.draw(name, view or views.now(theme.is_dark()))
     drawing = figure.drawing
-    st.header(drawing.title, anchor=False)
-    st.caption(drawing.subtitle)
+    _head(figure)
     st.altair_chart(
         drawing.chart,
         theme=None,
         key=f"chart-{name}",
         alt=f"{drawing.title}. {drawing.subtitle}",
     )
-    st.caption(drawing.sources)
+    _foot(figure, view)
+
+
+def picture(name: str, view: View) -> None:
+    """The same as a still picture, which the server draws: for maps beside much else."""
+    figure = gallery.draw(name, view)
+    drawing = figure.drawing
+    _head(figure)
+    said = escape(f"{drawing.title}. {drawing.subtitle}")
+    st.html(f'<img class="still" alt="{said}" src="{escape(gallery.address(name, view))}">')
+    _foot(figure, view)
+
+
+def _head(figure: Figure) -> None:
+    st.header(figure.drawing.title, anchor=False)
+    st.caption(figure.drawing.subtitle)
+
+
+def _foot(figure: Figure, view: View | None) -> None:
+    st.caption(figure.drawing.sources)
     with st.container(horizontal=True, vertical_alignment="center"):
-        share.menu(name)
+        share.menu(figure.name, view)
     with st.expander(_("Table"), icon=":material/table:"):
-        st.dataframe(figure.shown, hide_index=True, key=f"table-{name}", alt=drawing.title)
+        st.dataframe(
+            figure.shown, hide_index=True, key=f"table-{figure.name}", alt=figure.drawing.title
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import language, words
-from components.language import _, number, percent
+from components.language import _, ngettext, number, percent
 
 
 def by_country(rows: pd.DataFrame, measure: str) -> str:
@@ -30,14 +30,14 @@ def by_country(rows: pd.DataFrame, measure: str) -> str:
 
 def of_need(rows: pd.DataFrame) -> str:
     short = rows[rows["mv_operational"] < rows["need_case_norm_low"]].sort_values("coverage_pct")
-    if short.empty:
-        return _("Every country shown has the machines that its cases need")
-    if len(short) == 1:
-        row = short.iloc[0]
+    if len(short) == 1 or len(rows) == 1:
+        row = (short if len(short) else rows).iloc[0]
         share = percent(row["mv_operational"] / row["need_case_norm"])
         return _("{name} has {share} of the machines that its cases need").format(
             name=row["name"], share=share
         )
+    if short.empty:
+        return _("Every country shown has the machines that its cases need")
     worst = short.iloc[0]
     share = percent(worst["mv_operational"] / worst["need_case_norm"])
     return _(
@@ -95,10 +95,14 @@ def of_projection(rows: pd.DataFrame, working: int) -> str:
 def of_map(shown: pd.DataFrame, what: str) -> str:
     installed, working = shown["installed"].sum(), shown["operational"].sum()
     if not installed:
-        return _("{n} centres; none has {what} on record").format(n=number(len(shown)), what=what)
-    return _("{working} of {installed} {what} known at {n} centres are at work").format(
-        working=number(working),
-        installed=number(installed),
-        what=what,
-        n=number(int((shown["installed"] > 0).sum())),
-    )
+        return ngettext(
+            "{n} centre; it has no {what} on record",
+            "{n} centres; none has {what} on record",
+            len(shown),
+        ).format(n=number(len(shown)), what=what)
+    places = int((shown["installed"] > 0).sum())
+    return ngettext(
+        "{working} of {installed} {what} known at {n} centre are at work",
+        "{working} of {installed} {what} known at {n} centres are at work",
+        places,
+    ).format(working=number(working), installed=number(installed), what=what, n=number(places))

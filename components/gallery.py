@@ -79,3 +79,10 @@ def draw(name: str, view: View) -> Figure:
     entry = FIGURES[name]
     with language.using(view.language):
         return entry.draw(view.only(entry.reads))
+
+
+def address(name: str, view: View) -> str:
+    """The address on this server of a figure's chart alone, in large letters."""
+    shade = "dark" if view.dark else "light"
+    kept = view.only(FIGURES[name].reads)
+    return f"/api/v1/charts/{name}.svg?{kept.query()}&look=slide&theme={shade}"

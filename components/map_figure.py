@@ -90,7 +90,7 @@ def centres(view: View) -> Figure:
         chart=_chart(view, marked, regions, measure, roads="roads" in layers),
         title=findings.of_map(shown, what),
         subtitle=told.subtitle(measured),
-        sources=told.sources + " " + _("Borders imply no opinion."),
+        sources=told.sources + ". " + _("Borders imply no opinion."),
         fixed=True,
         datasets=_datasets(view, regions, measure, roads="roads" in layers),
     )

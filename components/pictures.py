@@ -32,10 +32,8 @@ TITLE, SUBTITLE, SMALL = 24, 15, 12
 LEADING = 1.32
 CODE = 92
 """Side of the QR code."""
-SLIDE = (1600, 780)
-"""Room of a chart on a slide, in pixels of a slide 1920 wide."""
-SLIDE_SCALE = 2.0
-"""How much larger letters are on a slide than on the page."""
+SLIDE = (800, 390)
+"""Room of a chart on a slide: drawn on a slide 1920 wide, its letters are twice the page's."""
 
 _lock = Lock()
 
@@ -61,19 +59,19 @@ def pdf(figure: Figure) -> bytes:
 def slide_svg(figure: Figure) -> str:
     """The chart alone in large letters, to fill a slide that has its own words."""
     with language.using(figure.view.language):
-        return _carrying(_for_slide(figure))
+        return _carrying(_alone(figure, *SLIDE))
 
 
-def slide_drawing(figure: Figure) -> str:
+def drawing(figure: Figure, width: float, height: float) -> str:
     """The chart alone as an SVG without its typeface, for a document that has it."""
     with language.using(figure.view.language):
-        return _for_slide(figure)
+        return _alone(figure, width, height)
 
 
 def slide_png(figure: Figure) -> bytes:
     """The chart alone as a PNG, crisp on a projector."""
     with language.using(figure.view.language):
-        return bytes(vl_convert.svg_to_png(_for_slide(figure), scale=2 * SLIDE_SCALE))
+        return bytes(vl_convert.svg_to_png(_alone(figure, *SLIDE), scale=4))
 
 
 def numbers_locale(spoken: str) -> dict[str, Any]:
@@ -117,13 +115,14 @@ def _carrying(drawn: str) -> str:
     return drawn.replace("<title>", f"{style}<title>", 1)
 
 
-def _for_slide(figure: Figure) -> str:
-    width, height = (side / SLIDE_SCALE for side in SLIDE)
-    chart, wide, tall = _chart(figure, width, height)
+def _alone(figure: Figure, width: float, height: float) -> str:
+    chart, wide, tall = _chart(figure, width, height, large=True)
     return f"{_opening(wide, tall, figure)}{_inner(chart)}</svg>"
 
 
-def _chart(figure: Figure, width: float, height: float | None = None) -> tuple[str, float, float]:
+def _chart(
+    figure: Figure, width: float, height: float | None = None, *, large: bool = False
+) -> tuple[str, float, float]:
     """The chart as an SVG element, `width` wide, with its size."""
     _ready()
     spec = figure.drawing.chart.to_dict()
@@ -133,7 +132,10 @@ def _chart(figure: Figure, width: float, height: float | None = None) -> tuple[s
     config["font"] = typeface.FAMILY
     config["background"] = "transparent"
     # A map has a size of its own: its projection is made for it.
-    if not figure.drawing.fixed:
+    if figure.drawing.fixed:
+        if large:
+            _enlarge(spec)
+    else:
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         if height and spec.get("height", height) < height:
@@ -145,6 +147,15 @@ def _chart(figure: Figure, width: float, height: float | None = None) -> tuple[s
         # Its geometry is cut to the frame already, and a renderer's clipping takes seconds.
         drawn = re.sub(r' clip-path="[^"]*"', "", drawn)
     return drawn, wide, tall
+
+
+def _enlarge(spec: dict[str, Any]) -> None:
+    """A map for a slide: its legend beside it, all letters to be read from the back row."""
+    larger = {"labelFontSize": 21, "titleFontSize": 21, "symbolSize": 260, "labelLimit": 340}
+    spec["config"]["legend"] |= {**larger, "titleLimit": 340, "orient": "right", "columns": 1}
+    for layer in spec["layer"]:
+        if layer["mark"]["type"] == "text":
+            layer["mark"]["fontSize"] *= 1.35
 
 
 def _size(drawn: str) -> tuple[float, float]:
@@ -162,7 +173,7 @@ def _composed(figure: Figure) -> str:
     parts: list[str] = []
     top = float(MARGIN)
     top = _text(parts, drawing.title, top, TITLE, inks.text, room, bold=True) + 4
-    top = _text(parts, _told(figure), top, SUBTITLE, inks.quiet_text, room) + 14
+    top = _text(parts, told(figure), top, SUBTITLE, inks.quiet_text, room) + 14
     # A group, not an SVG within: that would be cut to its frame, which costs a renderer seconds.
     placed = f"translate({MARGIN} {top:.1f}) scale({scale:.4f})"
     parts.append(f'<g transform="{placed}">{_inner(chart)}</g>')
@@ -188,7 +199,8 @@ def _opening(width: float, height: float, figure: Figure) -> str:
     )
 
 
-def _told(figure: Figure) -> str:
+def told(figure: Figure) -> str:
+    """What is shown: the subtitle and the filters in force."""
     parts = [figure.drawing.subtitle, figure.filters]
     return " · ".join(part for part in parts if part)
 
@@ -236,13 +248,16 @@ def _text(
     return top
 
 
+def code(link: str) -> str:
+    """An address as a QR code: an SVG one unit a module."""
+    made = segno.make(link, error="m", micro=False)
+    return made.svg_inline(scale=1, border=0, omitsize=True, svgclass=None, lineclass=None)
+
+
 def _code(link: str, left: float, top: float, inks: Inks) -> str:
-    code = segno.make(link, error="m", micro=False)
-    side = code.symbol_size(border=0)[0]
-    path = code.svg_inline(
-        scale=1, border=0, dark=inks.text, omitsize=True, svgclass=None, lineclass=None
-    )
-    inner = re.sub(r"^<svg[^>]*>|</svg>$", "", path)
+    drawn = code(link)
+    side = _size(drawn)[0]
+    inner = _inner(drawn).replace('stroke="#000"', f'stroke="{inks.text}"')
     placed = f"translate({left:g} {top:.1f}) scale({CODE / side:.4f})"
     return f'<g transform="{placed}"><title>{escape(link)}</title>{inner}</g>'
 

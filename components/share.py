@@ -11,17 +11,18 @@ from components import citation, decks, exports, gallery, views
 from components.exports import FORMATS
 from components.figure import Figure
 from components.language import _, ngettext, number
+from components.views import View
 
 
-def menu(name: str) -> None:
-    """Draw the menu of a figure. What is in it is only worked out once it is opened."""
+def menu(name: str, view: View | None = None) -> None:
+    """Draw the menu of a figure in a view, else in the reader's; worked out once it is opened."""
     popover = st.popover(
         _("Share"), icon=":material/ios_share:", key=f"share-{name}", on_change="rerun"
     )
     if not popover.open:
         return
     # What leaves the page is for paper and other pages: always light.
-    view = replace(views.now(), dark=False)
+    view = replace(view or views.now(), dark=False)
     figure = gallery.draw(name, view)
     with popover:
         files, cite, link, slides = st.tabs([_("Download"), _("Cite"), _("Link"), _("Slides")])
@@ -83,7 +84,7 @@ def _slides(name: str, figure: Figure) -> None:
         _("Add to my slides"),
         icon=":material/add_to_queue:",
         on_click=decks.add,
-        args=(decks.Slide(name, figure.view.query(whole=False)),),
+        args=(decks.Slide.of(figure),),
         key=f"share-add-{name}",
     )
     st.caption(

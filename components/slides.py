@@ -17,7 +17,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.slide import Slide as PptxSlide
 from pptx.util import Emu, Inches, Pt
 
-from components import citation, facts, language, pictures, theme, typeface
+from components import citation, decks, facts, language, pictures, theme, typeface
 from components.decks import Slide
 from components.figure import Figure, Plot
 from components.inks import Inks
@@ -38,16 +38,6 @@ _KINDS = {
 }
 
 
-def titled(slide: Slide, figure: Figure) -> str:
-    """The slide's own title, else what its figure finds."""
-    return slide.title or figure.drawing.title
-
-
-def foot(figure: Figure) -> str:
-    """What stands below a slide: sources and the version of the data."""
-    return f"{figure.drawing.sources} · {citation.short(figure)}"
-
-
 # --- PowerPoint ------------------------------------------------------------------------------
 
 
@@ -57,9 +47,10 @@ def pptx(slides: Sequence[Slide], now: View) -> bytes:
         deck = blank(now, _("Shifo: oncology resources of Central Asia"))
         for number, slide in enumerate(slides, start=1):
             figure = slide.figure(now)
-            page = begun(deck, titled(slide, figure), figure.drawing.subtitle, now.dark)
+            said = decks.words_of(slide, figure)
+            page = begun(deck, said.title, said.subtitle, now.dark)
             place(page, figure, (SIDE, Inches(1.65), WIDE - 2 * SIDE, Inches(5.2)))
-            below(page, f"{foot(figure)}   {number}/{len(slides)}", now.dark)
+            below(page, f"{said.foot}   {number}/{len(slides)}", now.dark)
             noted(page, figure)
         return saved(deck)
 
@@ -82,7 +73,6 @@ def begun(deck, title: str, subtitle: str, dark: bool) -> PptxSlide:
     page.background.fill.fore_color.rgb = RGBColor(*colours.panel)
     head = page.shapes.title
     head.left, head.top, head.width, head.height = SIDE, TOP, WIDE - 2 * SIDE, Inches(0.8)
-    head.text_frame.word_wrap = True
     written(head.text_frame, title, 28 if len(title) < 75 else 22, colours.text, bold=True)
     box = page.shapes.add_textbox(SIDE, Inches(1.2), WIDE - 2 * SIDE, Inches(0.4))
     written(box.text_frame, subtitle, 15, colours.quiet_text)
@@ -129,10 +119,23 @@ def table(
             written(cell.text_frame, words, size, colours.text, bold=line == 0)
 
 
+def lines(
+    page: PptxSlide,
+    head: str,
+    told: Sequence[str],
+    room: tuple[int, int, int, int],
+    dark: bool,
+) -> None:
+    """Sentences under a heading."""
+    box = page.shapes.add_textbox(*room)
+    written(box.text_frame, "\n".join([head, *told]), 13, theme.palette(dark).text)
+    for run in box.text_frame.paragraphs[0].runs:
+        run.font.bold = True
+
+
 def below(page: PptxSlide, words: str, dark: bool) -> None:
     """The small print of a slide."""
     box = page.shapes.add_textbox(SIDE, TALL - FOOT - Inches(0.1), WIDE - 2 * SIDE, FOOT)
-    box.text_frame.word_wrap = True
     written(box.text_frame, words, 10, theme.palette(dark).quiet_text)
 
 
@@ -165,6 +168,7 @@ def written(
 ) -> None:
     """Text in a frame, left-aligned, in the slides' typeface."""
     frame.text = _plain(words)
+    frame.word_wrap = True
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
         for run in paragraph.runs:
@@ -213,7 +217,7 @@ def _native(page: PptxSlide, figure: Figure, plot: Plot, room: tuple[int, int, i
             chart.plots[0].overlap = 100
     else:
         chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor(*colours.region_border)
-    paints = [inks.works, inks.text, inks.out_of_service, inks.planned, *inks.countries.values()]
+    paints = [inks.works, inks.text, inks.planned, inks.out_of_service, *inks.countries.values()]
     for series, paint in zip(chart.series, paints, strict=False):
         colour = RGBColor.from_string(paint[1:])
         if plot.kind == "line":
@@ -249,11 +253,9 @@ def pdf(slides: Sequence[Slide], now: View) -> bytes:
             figure = slide.figure(now)
             pages.append(
                 {
-                    "title": titled(slide, figure),
-                    "subtitle": figure.drawing.subtitle,
-                    "foot": foot(figure),
+                    **decks.words_of(slide, figure)._asdict(),
                     "alt": f"{figure.drawing.title}. {figure.drawing.subtitle}",
-                    "picture": pictures.slide_drawing(figure),
+                    "picture": pictures.drawing(figure, *pictures.SLIDE),
                 }
             )
         told = {

@@ -148,6 +148,8 @@ _FRAME = """<style>
 [data-testid="stCaptionContainer"] { opacity: .8; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .legend { font-size: .85rem; line-height: 1.7; }
+.still { display: block; width: 100%; }
+.thumb { display: block; width: 100%; aspect-ratio: 16 / 8; object-fit: contain; }
 .st-key-browser { display: none; }
 /* The Share menu gives pictures with their sources; Streamlit's own would leave without them. */
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],

@@ -13,6 +13,7 @@ from shifo.vocabulary import CLASS_OF_MODALITY, COUNTRIES, MEGAVOLTAGE, STANDING
 
 NATIONAL_METRICS = ("megavoltage_machines", "linacs", "linacs_operational")
 COLUMNS = ["iso3", "day", "working", "standing"]
+_NONE = pd.DataFrame(columns=COLUMNS).astype({"day": "datetime64[us]"})
 
 
 def documented_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
@@ -32,7 +33,7 @@ def documented_history(catalogue: Catalogue, on: date) -> pd.DataFrame:
     seen = observations(catalogue, on).dropna(subset=["date"])
     seen = seen[seen["machine"].isin(machines.index)]
     if seen.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return _NONE.copy()
     states = seen.groupby(["machine", "day"])["status"].last().unstack("day")
     states = states.assign(_=None).rename(columns={"_": pd.Timestamp(on)})
     states = states.loc[:, ~states.columns.duplicated()].sort_index(axis="columns")

@@ -1,0 +1,311 @@
+"""The brief of one country: what it has, what it needs and how sure we are, on one page.
+
+The page Countries, the A4 sheet and the two slides are drawn from the same value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from pptx.util import Inches
+
+from components import (
+    capacity_tables,
+    centres,
+    citation,
+    facts,
+    figure,
+    filters,
+    gallery,
+    language,
+    pictures,
+    slides,
+    state,
+    strip,
+    words,
+)
+from components.figure import Figure
+from components.language import _, number, percent
+from components.views import View
+from shifo import evidence
+from shifo.vocabulary import MEGAVOLTAGE
+
+COMING = ("planned", "under_construction")
+SHORT, SHORTER = 110, 64
+"""Letters of a cell on the sheet and on a slide at most."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the brief: a table under a title, and a sentence on it."""
+
+    title: str
+    rows: pd.DataFrame
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything on one country in one view."""
+
+    iso3: str
+    view: View
+    title: str
+    subtitle: str
+    strip: tuple[strip.Figure, ...]
+    map: Figure
+    need: Figure
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def link(self) -> str:
+        """The address of the page that shows it."""
+        return f"{self.view.link('country')}&{state.FOCUS}={self.iso3}"
+
+    @property
+    def file_name(self) -> str:
+        """The name of its files, without the ending."""
+        basis = "" if self.view.basis == state.BASES[0] else f"-{self.view.basis}"
+        on, spoken = self.view.on.isoformat(), self.view.language
+        return f"shifo-brief-{self.iso3}{basis}-{on}-{spoken}"
+
+
+def of(iso3: str, view: View) -> Brief:
+    """The brief of a country, with the day, basis, language and theme of a view."""
+    alone = replace(view, choices=((state.COUNTRY, (iso3,)),))
+    with language.using(view.language):
+        nation = facts.capacity(view.on, view.basis)
+        nation = nation[nation["iso3"] == iso3]
+        map_, need = gallery.draw("map", alone), gallery.draw("capacity-need", alone)
+        quality = facts.completeness(view.on, view.basis)
+        counted = figure.keys(quality.loc[quality["iso3"] == iso3, "national_sources"])
+        return Brief(
+            iso3=iso3,
+            view=alone,
+            title=words.country(iso3),
+            subtitle=f"{words.basis_sentence(view.basis)} · {language.date(view.on)}",
+            strip=tuple(strip.figures(nation, view.basis, alone.norms)),
+            map=map_,
+            need=need,
+            sections=tuple(part(iso3, alone) for part in PARTS),
+            sources=tuple(dict.fromkeys((*map_.sources, *need.sources, *counted))),
+        )
+
+
+# --- parts -------------------------------------------------------------------------------------
+
+
+def _centres(iso3: str, view: View) -> Section:
+    rows = centres.rows(view.on, view.basis, None)
+    rows = rows[(rows["iso3"] == iso3) & ~rows["state"].isin(["planned", "installing"])]
+    rows = rows.sort_values(["operational", "installed"], ascending=False, na_position="last")
+    named = facts.names()
+    columns = {
+        _("Centre"): rows["key"].map(named),
+        _("City"): rows["city"].fillna("–"),
+        _("At work"): [
+            "–"
+            if pd.isna(row["installed"])
+            else _("{n} of {all}").format(
+                n=number(row["operational"]), all=number(row["installed"])
+            )
+            for row in rows.to_dict("records")
+        ],
+        _("State"): rows["state"].map(lambda word: words.said(filters.MARK_STATES, word)),
+        _("Record of"): [
+            "–" if pd.isna(row["installed"]) else _dated(row["as_of"])
+            for row in rows.to_dict("records")
+        ],
+    }
+    return Section(
+        _("Centres and their megavoltage machines"),
+        pd.DataFrame(columns),
+        _("At work of those installed. “–”: no machine on record, which is not to say none."),
+    )
+
+
+def _projects(iso3: str, view: View) -> Section:
+    tables = facts.catalogue()
+    coming = tables["centres"]
+    coming = coming[(coming["iso3"] == iso3) & coming["status"].isin(COMING)]
+    events = tables["timeline"]
+    events = events[events["date"] <= view.on.isoformat()]
+    last = events.sort_values("date").groupby("centre").tail(1).set_index("centre")
+    named = facts.names()
+    columns = {
+        _("Project"): coming["key"].map(named),
+        _("City"): coming["city"].fillna("–"),
+        _("State"): coming["status"].map(lambda word: words.said(words.CENTRE_STATUS, word)),
+        _("Last news"): [
+            f"{language.date(last.loc[key, 'date'])}: {last.loc[key, 'what']}"
+            if key in last.index
+            else "–"
+            for key in coming["key"]
+        ],
+    }
+    return Section(
+        _("Planned and under construction"),
+        pd.DataFrame(columns),
+        "" if len(coming) else _("None is on record."),
+    )
+
+
+def _quality(iso3: str, view: View) -> Section:
+    rows = facts.completeness(view.on, view.basis)
+    rows = rows[(rows["iso3"] == iso3) & rows["measure"].isin(["megavoltage_machines"])]
+    located = [
+        _(
+            "{located} megavoltage machines are located; the national count of {date} gives {all}."
+        ).format(
+            located=number(row["located"]),
+            all=number(row["national"]),
+            date=_dated(row["national_as_of"]),
+        )
+        for row in rows.to_dict("records")
+        if pd.notna(row["national"])
+    ] or [_("No national count of megavoltage machines was found.")]
+    stock = facts.stock(view.on, view.basis)
+    stock = stock[(stock["iso3"] == iso3) & (stock["class"] == MEGAVOLTAGE)]
+    ages = evidence.freshness(stock["as_of"], view.on)
+    old = [
+        _("{share} of the records behind these counts are more than {n} years old.").format(
+            share=percent((ages == "old").mean()), n=evidence.OLD_YEARS
+        )
+    ]
+    machines = facts.machines(view.on)
+    country = facts.catalogue()["centres"].set_index("key")["iso3"]
+    mine = machines[(machines["class"] == MEGAVOLTAGE) & (machines["centre"].map(country) == iso3)]
+    states = capacity_tables.composition(view.on, [iso3])
+    unknown = int(states.loc[states["status"] == "unknown", "machines"].sum())
+    one_by_one = _("{n} machines are documented one by one; the state of {m} is unknown.").format(
+        n=number(int(mine["machines"].sum())), m=number(unknown)
+    )
+    told = [*located, *(old if len(stock) else []), one_by_one]
+    return Section(_("Quality of the data"), pd.DataFrame({_("Finding"): told}))
+
+
+PARTS: tuple[Callable[[str, View], Section], ...] = (_centres, _projects, _quality)
+"""The sections in their order; a page that comes later adds its own."""
+
+
+def _dated(day: object) -> str:
+    return language.date(str(day)) if isinstance(day, str) else _("undated")
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def pdf(iso3: str, view: View) -> bytes:
+    """The brief as one A4 page; always light, for paper."""
+    brief = of(iso3, replace(view, dark=False))
+    with language.using(view.language):
+        told = {
+            "title": brief.title,
+            "subtitle": brief.subtitle,
+            "lang": view.language,
+            "strip": [
+                {"label": one.label, "value": one.value, "note": one.note} for one in brief.strip
+            ],
+            "pictures": [
+                {
+                    "title": one.drawing.title,
+                    "picture": pictures.drawing(one, width, height),
+                    "alt": f"{one.drawing.title}. {one.drawing.subtitle}",
+                }
+                for one, width, height in ((brief.map, 860, 600), (brief.need, 400, 170))
+            ],
+            "sections": [_printed(section) for section in brief.sections],
+            "sources": {"title": _("Sources"), "text": _cited(brief)},
+            "more": _("and {n} more: see the link"),
+            "link": brief.link,
+            "code": pictures.code(brief.link),
+            "foot": _sentence(brief),
+        }
+    return slides.typeset("brief", {"brief": told})
+
+
+def pptx(iso3: str, view: View) -> bytes:
+    """The brief as two slides: what there is, and what is needed."""
+    brief = of(iso3, view)
+    wide, tall = slides.WIDE - 2 * slides.SIDE, Inches(5.0)
+    top, dark = Inches(1.75), view.dark
+    centres_, projects, quality = brief.sections[:3]
+    with language.using(view.language):
+        deck = slides.blank(view, f"Shifo: {brief.title}")
+        title = f"{brief.title}: {brief.map.drawing.title}"
+        first = slides.begun(deck, title, brief.subtitle, dark)
+        half = wide * 42 // 100
+        slides.table(
+            first,
+            (_("Figure"), _("Value"), ""),
+            [(one.label, one.value, one.note) for one in brief.strip],
+            (slides.SIDE, top, half, tall - Inches(2)),
+            dark=dark,
+            size=12,
+        )
+        slides.place(
+            first,
+            brief.map,
+            (slides.SIDE + half + Inches(0.3), top, wide - half - Inches(0.3), tall),
+        )
+        slides.below(first, _sentence(brief), dark)
+        slides.noted(first, brief.map)
+
+        second = slides.begun(deck, brief.need.drawing.title, brief.need.drawing.subtitle, dark)
+        slides.place(second, brief.need, (slides.SIDE, top, half, Inches(2.4)))
+        slides.lines(
+            second,
+            quality.title,
+            [str(cell) for cell in quality.rows.iloc[:, 0]],
+            (slides.SIDE, top + Inches(2.5), half, Inches(2.4)),
+            dark,
+        )
+        right = (slides.SIDE + half + Inches(0.3), top, wide - half - Inches(0.3), tall)
+        coming = projects.rows.iloc[:3, [0, 2]].astype(str)
+        listed = centres_.rows.iloc[: 11 - len(coming), [0, 2, 3]].astype(str)
+        slides.table(
+            second,
+            tuple(listed.columns),
+            [
+                *((_short(name), *more) for name, *more in listed.to_numpy().tolist()),
+                *((_short(name), "", status) for name, status in coming.to_numpy().tolist()),
+            ],
+            right,
+            dark=dark,
+            size=11,
+        )
+        left_out = len(centres_.rows) - len(listed) + len(projects.rows) - len(coming)
+        rest = " " + _("{n} more are on the page.").format(n=number(left_out)) if left_out else ""
+        slides.below(second, _sentence(brief) + rest, dark)
+        slides.noted(second, brief.need)
+        return slides.saved(deck)
+
+
+def _printed(section: Section) -> dict:
+    rows = section.rows.astype(str)
+    return {
+        "title": section.title,
+        "note": section.note,
+        "head": list(rows.columns),
+        "rows": rows.map(lambda cell: _short(cell, SHORT)).to_numpy().tolist(),
+    }
+
+
+def _short(text: str, most: int = SHORTER) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _cited(brief: Brief) -> str:
+    rows = facts.sources(";".join(brief.sources)).to_dict("records")
+    return "; ".join(
+        str(row["title"])
+        + (f" ({language.date(row['published'])})" if isinstance(row["published"], str) else "")
+        for row in rows
+    )
+
+
+def _sentence(brief: Brief) -> str:
+    return f"{citation.short(brief.map)} · CC BY 4.0 · {_('Borders imply no opinion.')}"
