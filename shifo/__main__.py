@@ -99,7 +99,7 @@ def _brief(options: argparse.Namespace) -> int:
 
 def _outside_the_server() -> None:
     """Streamlit's caches serve here as well, and would remark on it once for each of them."""
-    logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)
 
 
 def _asked(options: argparse.Namespace) -> list[tuple[str, str]]:
