@@ -224,7 +224,8 @@ def add(slide: Slide) -> None:
 def take() -> list[str]:
     """Takes the own deck from the link, if it brings one; returns what is wrong with it."""
     linked = state.values(state.SLIDE)
-    if not linked or linked == [str(slide) for slide in own()]:
+    # What `keep` wrote is not a link: the reader may have changed the deck since.
+    if not linked or linked == st.session_state.get("_deck_written"):
         return []
     slides, wrong = read(linked)
     hold(slides)
@@ -235,10 +236,11 @@ def take() -> list[str]:
 
 def keep(name: str) -> list[Slide]:
     """Writes the chosen deck to the address and returns its slides."""
-    if name != OWN:
+    slides = own() if name == OWN else ready(name)
+    written = [str(slide) for slide in slides] if name == OWN else []
+    if not written:
         st.query_params.pop(state.SLIDE, None)
-        return ready(name)
-    slides = own()
-    if state.values(state.SLIDE) != [str(slide) for slide in slides]:
-        st.query_params[state.SLIDE] = [str(slide) for slide in slides]
+    elif state.values(state.SLIDE) != written:
+        st.query_params[state.SLIDE] = written
+    st.session_state["_deck_written"] = written
     return slides

@@ -11,6 +11,8 @@ from tests.browser.support import Server, wait_map
 PAGES = {
     "/": "Map",
     "/capacity": "Capacity",
+    "/country": "Countries",
+    "/present": "Present",
     "/data": "Data",
     "/methods": "Methods",
     "/changes": "Changes",

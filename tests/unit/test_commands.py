@@ -148,3 +148,53 @@ def test_the_module_runs_as_a_command() -> None:
     answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=DATA.parent)
     assert answer.stdout.splitlines()[1].startswith("UZB,")
     assert answer.stderr == ""
+
+
+def test_a_chart_is_written_as_a_file(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "need.svg"
+    told = printed(
+        capsys,
+        *("export", "capacity-need", "--format", "svg", "--set", "country=UZB"),
+        *("--on", "2025-08-01", "--basis", "documented", "-o", str(path)),
+    )
+    assert told == f"{path}\n"
+    drawn = path.read_text("utf-8")
+    assert drawn.startswith("<svg ")
+    assert "1 August 2025" in drawn
+    assert "Uzbekistan" in drawn
+
+
+def test_without_a_name_a_file_is_named_for_its_content(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = printed(capsys, "export", "data-ages", "--format", "csv", "--on", "2025-08-01")
+    assert told == "shifo-data-ages-2025-08-01-en.csv.zip\n"
+    assert (tmp_path / told.strip()).is_file()
+
+
+@pytest.mark.parametrize(("name", "start"), [("b.pdf", b"%PDF-"), ("b.pptx", b"PK")])
+def test_a_brief_is_written_as_a_file(
+    capsys: Capture, tmp_path: Path, name: str, start: bytes
+) -> None:
+    printed(capsys, "brief", "TJK", "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["export", "nothing"], "'nothing' is no chart; there are map, capacity-need"),
+        (["export", "map", "--format", "gif"], "'gif' is no format of it; there are png"),
+        (["export", "data-ages", "--format", "gpkg"], "'gpkg' is no format of it"),
+        (["export", "map", "--set", "colour=red"], "colour is 'red'; allowed: the parameters"),
+        (["export", "map", "--lang", "xx"], "lang is 'xx'; allowed: en"),
+        (["brief", "UZB", "-o", "x.doc"], "'x.doc' ends in neither .pdf nor .pptx"),
+        (["brief", "UZB", "-o", "/nowhere/x.pdf"], "/nowhere/x.pdf: No such file"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(
+    capsys: Capture, arguments: list[str], message: str
+) -> None:
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
