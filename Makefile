@@ -88,6 +88,12 @@ test: $(DEV_READY) chromium lint compile-messages ## check everything: lint, uni
 	$(PY) -m pytest -n 2 $(PYTEST_ARGS) tests/unit tests/app
 	$(PY) -m pytest $(PYTEST_ARGS) tests/browser
 
+.PHONY: test-office
+test-office: $(DEV_READY) ## slides and spreadsheets in LibreOffice, typefaces in PDF (installs both tools)
+	@for tool in soffice pdffonts; do command -v $$tool >/dev/null || { \
+	  $(call apt_install,libreoffice-impress libreoffice-calc poppler-utils); break; }; done
+	$(PY) -m pytest $(PYTEST_ARGS) tests/office
+
 .PHONY: lint
 lint: $(DEV_READY) ## ruff, mypy and the direction of imports
 	$(PY) -m ruff check .
@@ -103,6 +109,7 @@ format: $(DEV_READY) ## let ruff lay out and mend the code
 .PHONY: bench
 bench: $(DEV_READY) chromium compile-messages ## measure speed against the floor of the same run
 	$(PY) -m benchmarks
+	$(PY) -W ignore -m benchmarks.exports
 
 .PHONY: data
 data: $(DATA_READY) ## rebuild boundaries and places from their packages

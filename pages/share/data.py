@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components import downloads, facts, figures, records, state, words
+from components import api, downloads, facts, figures, records, state, words
 from components.language import _, number
 from shifo.terms import row_terms
 from shifo.vocabulary import COUNTRIES
@@ -113,6 +113,20 @@ st.dataframe(
     column_config={
         _("Share"): st.column_config.ProgressColumn(_("Share"), max_value=1, format="percent")
     },
+)
+
+st.header(_("For Excel, QGIS and other pages"), anchor=False)
+st.caption(
+    _(
+        "These addresses answer with the data as they stand now. Add a day, a basis or countries as "
+        "to the address of a page; what is not understood is refused with what is allowed."
+    )
+)
+root = f"{state.base()}{api.ROOT}"
+st.code(
+    "\n".join([*(f"{root}/{path}" for path in api.ANSWERS), f"{root}/openapi.json"]),
+    language=None,
+    wrap_lines=True,
 )
 
 
