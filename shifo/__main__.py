@@ -1,12 +1,13 @@
-"""The atlas as commands: ``python -m shifo validate | capacity | inventory | export | brief``.
+"""The atlas as commands: ``python -m shifo COMMAND``, one for each thing that the pages tell.
 
-Each prints or writes what the pages show, from the same functions. The last two draw: they alone
+Each prints or writes what the pages show, from the same functions. ``export`` and ``brief`` draw: they alone
 reach up to ``components``, and only when they are called.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from shifo import catalogue
+from shifo import access, catalogue, demand, outage, scenario, siting
 from shifo.capacity import capacity
 from shifo.faults import DataError
 from shifo.inventory import inventory
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
+    except ValueError as error:
+        return _refused(str(error))
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain at its exit.
         sys.stderr.close()
@@ -60,6 +63,82 @@ def _capacity(options: argparse.Namespace) -> int:
 def _inventory(options: argparse.Namespace) -> int:
     _print(inventory(catalogue.load(), options.on, options.basis), options)
     return 0
+
+
+def _demand(options: argparse.Namespace) -> int:
+    points = demand.demand(catalogue.load(), options.on)
+    # Not rounded: the points of a region sum to its population.
+    columns = ["lat", "lon", "region", "iso3", "people", "children_0_14"]
+    _print(points[columns], options, decimals=None)
+    return 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    points, at, rule, times = _reach(options)
+    cost = access.nearest(points, at, rule, times)["cost"]
+    rows = access.coverage(points, cost, rule.limit, options.country or COUNTRIES)
+    _print(rows, options)
+    return 0
+
+
+def _outage(options: argparse.Namespace) -> int:
+    points, at, rule, times = _reach(options)
+    rows = outage.outage(points, at, rule, times)
+    rows = rows[rows["iso3"].isin(options.country or COUNTRIES)]
+    _print(rows.rename(columns={"mean_added": f"mean_added_{rule.unit}"}), options)
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    points, at, rule, _times = _reach(options)
+    facts = catalogue.load()
+    need = access.courses_needed(facts, points)
+    chosen = points["iso3"].isin(options.country or COUNTRIES).to_numpy()
+    points, need = points[chosen].reset_index(drop=True), need[chosen]
+    least = None if options.existing else options.least
+    places = siting.candidates(points, facts["centres"], at, least=least)
+    request = siting.Request(
+        options.k,
+        rule,
+        options.model,
+        fixed=frozenset(options.fix),
+        forbidden=frozenset(options.forbid),
+        seconds=options.seconds,
+    )
+    solution = siting.site(points, at, places, request, need)
+    columns = ["key", "name", "lat", "lon", "region", "machines"]
+    told = {
+        "sites": solution.sites[columns].to_dict("records"),
+        **{
+            name: getattr(solution, name)
+            for name in (
+                *("covered_before", "covered_after", "objective", "bound"),
+                *("optimal", "gap", "seconds", "greedy", "model"),
+            )
+        },
+    }
+    print(json.dumps(told, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _reach(
+    options: argparse.Namespace,
+) -> tuple[pd.DataFrame, pd.DataFrame, access.Rule, pd.DataFrame | None]:
+    """People, sites, what counts as reached, and the routing matrix if there is one."""
+    facts = catalogue.load()
+    keys = set(facts["centres"]["key"])
+    given = scenario.load(options.scenario, keys) if options.scenario else scenario.Scenario()
+    points = demand.demand(facts, options.on)
+    at = access.sites(facts, options.on, options.basis, options.resource, given)
+    hours = getattr(options, "hours", None)
+    limit, unit = (options.km, "km") if hours is None else (hours, "hours")
+    rule = access.Rule(limit, unit, options.cross_border)
+    times = None
+    if getattr(options, "times", None):
+        if unit != "hours":
+            raise ValueError("--times gives hours: say a limit with --hours")
+        times = access.read_times(options.times, points, at)
+    return points, at, rule, times
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -120,8 +199,10 @@ def _refused(why: str) -> int:
     return 2
 
 
-def _print(frame: pd.DataFrame, options: argparse.Namespace) -> None:
-    frame = frame.round(DECIMALS)
+def _print(
+    frame: pd.DataFrame, options: argparse.Namespace, decimals: int | None = DECIMALS
+) -> None:
+    frame = frame if decimals is None else frame.round(decimals)
     if options.format == "csv":
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
     elif options.format == "json":
@@ -152,6 +233,36 @@ def _parser() -> argparse.ArgumentParser:
     _add_evidence(command)
     command.set_defaults(run=_inventory)
 
+    command = commands.add_parser("demand", help="people and children at points")
+    _add_evidence(command)
+    command.set_defaults(run=_demand)
+
+    command = commands.add_parser("coverage", help="share of people within a distance or time")
+    _add_reach(command)
+    _add_evidence(command)
+    command.set_defaults(run=_coverage)
+
+    command = commands.add_parser("outage", help="what is lost when a centre stops, each alone")
+    _add_reach(command)
+    _add_evidence(command)
+    command.set_defaults(run=_outage)
+
+    command = commands.add_parser("site", help="the best places for the next machines, as JSON")
+    command.add_argument("--k", type=int, required=True, help="new sites (capacitated: machines)")
+    command.add_argument("--model", choices=siting.MODELS, default="mclp")
+    command.add_argument(
+        "--least", type=int, default=20_000, help="people of a settlement that is a candidate"
+    )
+    command.add_argument(
+        "--existing", action="store_true", help="centres without a machine instead of settlements"
+    )
+    command.add_argument("--fix", action="append", default=[], metavar="KEY", help="in the answer")
+    command.add_argument("--forbid", action="append", default=[], metavar="KEY", help="not in it")
+    command.add_argument("--seconds", type=float, default=siting.SECONDS, help="time to solve")
+    _add_reach(command, matrix=False)
+    _add_day(command)
+    command.set_defaults(run=_site)
+
     command = commands.add_parser("export", help="a chart or the map as a file")
     command.add_argument("chart", metavar="CHART", help="as in the addresses of the API")
     command.add_argument(
@@ -175,6 +286,24 @@ def _parser() -> argparse.ArgumentParser:
     _add_drawing(command)
     command.set_defaults(run=_brief)
     return parser
+
+
+def _add_reach(command: argparse.ArgumentParser, *, matrix: bool = True) -> None:
+    command.add_argument(
+        "--for", dest="resource", choices=access.RESOURCES, default=access.RESOURCES[0]
+    )
+    limit = command.add_mutually_exclusive_group()
+    limit.add_argument("--km", type=float, default=100.0, help="as the crow flies (default: 100)")
+    limit.add_argument("--hours", type=float, help="by the formula in Methods, or from --times")
+    command.add_argument("--cross-border", action="store_true", help="the nearest anywhere")
+    command.add_argument(
+        "--country", action="append", choices=COUNTRIES, help="may be repeated; default: all"
+    )
+    command.add_argument("--scenario", type=Path, metavar="FILE", help="CSV of changes")
+    if matrix:
+        command.add_argument(
+            "--times", type=Path, metavar="FILE", help="CSV of hours: lat, lon, centre, hours"
+        )
 
 
 def _add_drawing(command: argparse.ArgumentParser) -> None:
