@@ -12,6 +12,7 @@ from shifo.catalogue import Catalogue
 from shifo.dates import last_days
 from shifo.inventory import inventory
 from shifo.need import Parameters
+from shifo.scenario import Scenario
 from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
 
 EDITION = "GLOBOCAN_2022"
@@ -50,6 +51,7 @@ def capacity(
     countries: Collection[str] = COUNTRIES,
     parameters: Parameters | None = None,
     edition: str = EDITION,
+    scenario: Scenario | None = None,
 ) -> pd.DataFrame:
     """Megavoltage machines against population and need, one row a country or region.
 
@@ -64,6 +66,8 @@ def capacity(
         its share of them by population.
     edition
         The estimate of new cases: ``GLOBOCAN_2022`` or ``GLOBOCAN_2024``.
+    scenario
+        Machines added, stopped or moved: see shifo.scenario.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def capacity(
     if unknown:
         raise ValueError(f"country is '{unknown[0]}', not one of {', '.join(COUNTRIES)}")
     areas = areas[areas["iso3"].isin(list(countries))]
-    machines = _machines(catalogue, on, basis, by).reindex(areas.index, fill_value=0)
+    machines = _machines(catalogue, on, basis, by, scenario).reindex(areas.index, fill_value=0)
     working, cases, people = machines["mv_operational"], areas["new_cases"], areas["population"]
     needs = {
         f"need_case_norm{suffix}": need.machines_by_cases(cases, parameters, case)
@@ -195,8 +199,12 @@ def _areas(catalogue: Catalogue, on: date, by: str, edition: str) -> pd.DataFram
     raise ValueError(f"by is '{by}', not one of country, region")
 
 
-def _machines(catalogue: Catalogue, on: date, basis: str, by: str) -> pd.DataFrame:
+def _machines(
+    catalogue: Catalogue, on: date, basis: str, by: str, scenario: Scenario | None
+) -> pd.DataFrame:
     rows = inventory(catalogue, on, basis)
+    if scenario:
+        rows = scenario.applied(rows, catalogue["centres"], on)
     rows = rows[rows["class"] == MEGAVOLTAGE]
     basis_of = catalogue["centres"].set_index("key")["coord_basis"]
     placed = rows["centre"].map(basis_of).isin(PLACED)

@@ -137,7 +137,8 @@ def load(path: Path, centres: Collection[str]) -> Scenario:
                 raise ValueError(f"action is '{values.get('action')}', not add, stop or move")
             changes.append(_change(values["action"], values, centres))
         except ValueError as error:
-            faults.append(Fault(str(path), line, str(error).split(" ", 1)[0], str(error)))
+            first = str(error).split(" ", 1)[0]
+            faults.append(Fault(str(path), line, first if first in HEADER else "lat", str(error)))
     if faults:
         raise DataError(faults)
     return Scenario(tuple(changes))
