@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components import (
+    access_figures,
     centres,
     datafiles,
     downloads,
@@ -33,6 +34,7 @@ from components import (
 )
 from components.map_figure import centre_data
 from components.views import BadParameterError, View
+from shifo.access import ALL
 
 ROOT = "/api/v1"
 FRESH = 300
@@ -42,6 +44,7 @@ LOOKS, THEMES = ("picture", "slide"), ("light", "dark")
 CHART_OPTIONS = {"look": LOOKS, "theme": THEMES, "scale": tuple(map(str, pictures.SCALES))}
 EVIDENCE = (state.ON, state.BASIS)
 MAP_FILTERS = state.FILTERS[:-1]
+REACH = access_figures.READS
 
 Answer = Callable[[Request], bytes]
 
@@ -76,6 +79,14 @@ def capacity_csv(request: Request) -> bytes:
 def capacity_json(request: Request) -> bytes:
     """People, cases and machines against the norms, as JSON records."""
     return _capacity(request).to_json(orient="records", force_ascii=False).encode("utf-8")
+
+
+def coverage_csv(request: Request) -> bytes:
+    """People within a distance or time of a resource by region, country and all, as CSV."""
+    view = _view(request, (*EVIDENCE, *REACH))
+    rows = access_figures.coverage_rows(view)
+    rows = rows[rows["area"].isin({*view.countries, *_regions(view), ALL})]
+    return _csv(rows.assign(on=view.on.isoformat(), basis=view.basis))
 
 
 def data_zip(request: Request) -> bytes:
@@ -116,6 +127,7 @@ ANSWERS: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "machines.csv": (machines_csv, CSV, (state.ON, state.COUNTRY)),
     "capacity.csv": (capacity_csv, CSV, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
     "capacity.json": (capacity_json, JSON, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
+    "coverage.csv": (coverage_csv, CSV, (*EVIDENCE, *REACH)),
     "data.zip": (data_zip, "application/zip", ()),
 }
 
@@ -226,6 +238,11 @@ def _capacity(request: Request) -> pd.DataFrame:
     return rows.assign(on=view.on.isoformat(), basis=view.basis, data_version=version)
 
 
+def _regions(view: View) -> list[str]:
+    table = facts.catalogue()["regions"]
+    return table.loc[table["iso3"].isin(view.countries), "iso_3166_2"].tolist()
+
+
 def _csv(rows: pd.DataFrame) -> bytes:
     return downloads.csv(rows)
 
@@ -293,10 +310,17 @@ def _parameter(name: str) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": "string", "format": "date"}
     elif name in own:
         schema = {"type": "string", "enum": list(own[name])}
-    elif name == state.LANG:
+    elif name in (state.LANG, state.SCENARIO):
         schema = {"type": "string"}
     else:
         choices = {"type": "string", "enum": list(views.allowed()[name])}
-        single = name in (*state.PARAMETERS, state.MEASURE, state.FOCUS, state.RESOURCE)
+        single = name in (
+            *state.PARAMETERS,
+            *access_figures.READS[1:],
+            *access_figures.PLANS,
+            state.MEASURE,
+            state.FOCUS,
+            state.RESOURCE,
+        )
         schema = choices if single else {"type": "array", "items": choices}
     return {"name": name, "in": "query", "required": False, "explode": True, "schema": schema}

@@ -21,6 +21,7 @@ from components import (
     gallery,
     language,
     pictures,
+    reach,
     slides,
     state,
     strip,
@@ -187,7 +188,34 @@ def _quality(iso3: str, view: View) -> Section:
     return Section(_("Quality of the data"), pd.DataFrame({_("Finding"): told}))
 
 
-PARTS: tuple[Callable[[str, View], Section], ...] = (_centres, _projects, _quality)
+def _access(iso3: str, view: View) -> Section:
+    rows = []
+    for within in ("100km", "200km", "2h"):
+        rule = reach.rule({state.WITHIN: within})
+        row = facts.coverage(view.on, view.basis, "radiotherapy", rule).set_index("area").loc[iso3]
+        low, high = number(row["covered_pct_low"], 0), number(row["covered_pct_high"], 0)
+        rows.append((reach.said(rule), f"{number(row['covered_pct'], 0)}% ({low}–{high})"))
+    lost = facts.outages(view.on, view.basis, "radiotherapy", reach.rule({}))
+    lost = lost[lost["iso3"] == iso3].head(1)
+    told = [
+        _("Were {name} to stop, {n} people would have none within {limit}.").format(
+            name=facts.names().get(row["centre"], row["name"]),
+            n=language.compact(row["people_losing_cover"]),
+            limit=reach.said(reach.rule({})),
+        )
+        for row in lost.to_dict("records")
+    ]
+    shares = "; ".join(f"{limit}: {share}" for limit, share in rows)
+    lines = [
+        _("People with a working machine in the own country within {shares}.").format(
+            shares=shares
+        ),
+        *told,
+    ]
+    return Section(_("Reach"), pd.DataFrame({_("Finding"): lines}))
+
+
+PARTS: tuple[Callable[[str, View], Section], ...] = (_centres, _projects, _quality, _access)
 """The sections in their order; a page that comes later adds its own."""
 
 

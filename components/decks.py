@@ -115,6 +115,18 @@ READY: dict[str, tuple[str, tuple[str, ...]]] = {
             "data-ages",
         ),
     ),
+    "next": (
+        N_("Where next"),
+        (
+            "access-map",
+            "access-coverage",
+            "access-curve",
+            "access-met?within=200km",
+            "access-outage",
+            "plan-map?solve=1&sites=5",
+            "plan-coverage?solve=1&sites=5",
+        ),
+    ),
     **{
         iso3: (
             "",

@@ -14,12 +14,22 @@ import pandas as pd
 import streamlit as st
 
 from components import language, words
+from shifo import access, evidence, history, inventory, outage, siting
 from shifo import capacity as capacity_of
 from shifo import catalogue as catalogues
-from shifo import evidence, history, inventory
+from shifo import demand as demand_of
+from shifo import scenario as scenarios
+from shifo.access import Rule
 from shifo.catalogue import Catalogue
 from shifo.need import Parameters
+from shifo.scenario import Scenario
+from shifo.siting import Request
 from shifo.vocabulary import COUNTRIES, TERMS
+
+RING_HOURS = 0.25
+"""Courses are given out ring by ring of this width where distance is told in hours."""
+LEAST = 20_000
+"""People of a settlement that may get a machine."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -85,6 +95,83 @@ def ages(on: date) -> pd.DataFrame:
     counts = dated.groupby(["table", "age"], as_index=False).size()
     counts = counts.rename(columns={"size": "records"})
     return counts.assign(table=counts["table"].map(words.table))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def demand(year: int) -> pd.DataFrame:
+    """People at points in a year."""
+    return demand_of.demand(catalogue(), date(year, 12, 31))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def sites(on: date, basis: str, resource: str, scenario: str = "") -> pd.DataFrame:
+    """Where a resource is to be had, in a scenario; named in it when new."""
+    rows = access.sites(catalogue(), on, basis, resource, _scenario(scenario))
+    return rows.reset_index(drop=True)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def reached(on: date, basis: str, resource: str, rule: Rule, scenario: str = "") -> pd.Series:
+    """What it costs each point of the demand to reach its nearest site."""
+    points = demand(on.year)
+    cost: pd.Series = access.nearest(points, sites(on, basis, resource, scenario), rule)["cost"]
+    return cost
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def coverage(on: date, basis: str, resource: str, rule: Rule, scenario: str = "") -> pd.DataFrame:
+    """Share of people within the rule's limit, of all areas."""
+    cost = reached(on, basis, resource, rule, scenario)
+    return access.coverage(demand(on.year), cost, rule.limit)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def need_met(
+    on: date, basis: str, rule: Rule, parameters: Parameters, scenario: str = ""
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Share of need met by capacity, distance and both; courses not met at each point."""
+    points, at = demand(on.year), sites(on, basis, access.RESOURCES[0], scenario)
+    need = access.courses_needed(catalogue(), points, parameters)
+    pairs = access.links(points, at, rule)
+    ring = access.RINGS_KM if rule.unit == "km" else RING_HOURS
+    courses = parameters.courses_per_machine
+    rows = access.met(
+        points,
+        need,
+        at,
+        pairs,
+        courses_per_machine=courses,
+        cross_border=rule.cross_border,
+        ring=ring,
+    )
+    got = access.given_out(need, at["machines"].to_numpy(float) * courses, pairs, ring)
+    return rows, pd.Series(need - got, index=points.index)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def outages(on: date, basis: str, resource: str, rule: Rule, scenario: str = "") -> pd.DataFrame:
+    """Each centre stopped alone."""
+    at = sites(on, basis, resource, scenario)
+    return outage.outage(demand(on.year), at, rule)
+
+
+@lru_cache(maxsize=64)
+def solution(
+    on: date, basis: str, scenario: str, countries: tuple[str, ...], among: str, request: Request
+) -> siting.Solution:
+    """The best new sites for machines. Raises siting.TooLargeError before it solves."""
+    points = demand(on.year)
+    need = access.courses_needed(catalogue(), points)
+    chosen = points["iso3"].isin(countries).to_numpy()
+    points, need = points[chosen].reset_index(drop=True), need[chosen]
+    at = sites(on, basis, access.RESOURCES[0], scenario)
+    least = None if among == "centres" else LEAST
+    options = siting.candidates(points, catalogue()["centres"], at, least=least)
+    return siting.site(points, at, options, request, need)
+
+
+def _scenario(text: str) -> Scenario:
+    return scenarios.read(text, set(catalogue()["centres"]["key"]))
 
 
 def names() -> Mapping[str, str]:

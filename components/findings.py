@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import language, words
-from components.language import _, ngettext, number, percent
+from components import language, reach, words
+from components.language import _, compact, ngettext, number, percent
+from shifo.access import Rule
 
 
 def by_country(rows: pd.DataFrame, measure: str) -> str:
@@ -106,3 +107,63 @@ def of_map(shown: pd.DataFrame, what: str) -> str:
         "{working} of {installed} {what} known at {n} centres are at work",
         places,
     ).format(working=number(working), installed=number(installed), what=what, n=number(places))
+
+
+def of_coverage(rows: pd.DataFrame, rule: Rule) -> str:
+    people = (rows["people"] * rows["covered_pct"] / 100).sum()
+    return _("{n} of {all} people have one within {limit}").format(
+        n=compact(people), all=compact(rows["people"].sum()), limit=reach.said(rule)
+    )
+
+
+def of_regions_reached(rows: pd.DataFrame, rule: Rule) -> str:
+    few = int((rows["covered_pct"] < 50).sum())
+    return _(
+        "In {n} of {all} regions fewer than half of the people have one within {limit}"
+    ).format(n=number(few), all=number(len(rows)), limit=reach.said(rule))
+
+
+def of_curve(rows: pd.DataFrame, rule: Rule) -> str:
+    nearest = rows.iloc[(rows["limit"] - rule.limit).abs().to_numpy().argsort(kind="stable")]
+    here = nearest.drop_duplicates("iso3").sort_values("share")
+    if len(here) == 1:
+        one = here.iloc[0]
+        return _("{share} of the people of {name} have one within {limit}").format(
+            share=percent(one["share"]), name=one["name"], limit=reach.said(rule)
+        )
+    low, high = here.iloc[0], here.iloc[-1]
+    return _("Within {limit}: {high} of the people in {best}, {low} in {worst}").format(
+        limit=reach.said(rule),
+        high=percent(high["share"]),
+        best=high["name"],
+        low=percent(low["share"]),
+        worst=low["name"],
+    )
+
+
+def of_met(rows: pd.DataFrame) -> str:
+    whole = rows.iloc[-1]
+    return _(
+        "{both} of the need is met: {capacity} by capacity alone, {distance} by distance"
+    ).format(
+        both=percent(whole["both_pct"] / 100),
+        capacity=percent(whole["capacity_pct"] / 100),
+        distance=percent(whole["distance_pct"] / 100),
+    )
+
+
+def of_outage(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return _("No centre is at work")
+    worst = rows.iloc[0]
+    return _("Were {name} to stop, {n} people would have none within reach").format(
+        name=worst["label"], n=compact(worst["people_losing_cover"])
+    )
+
+
+def of_plan(before: float, after: float, n: int) -> str:
+    return ngettext(
+        "{n} new site would reach {more} more people",
+        "{n} new sites would reach {more} more people",
+        n,
+    ).format(n=number(n), more=compact(max(after - before, 0)))

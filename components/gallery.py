@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components import capacity_figures, data_figures, language, map_figure, state
+from components import access_figures, capacity_figures, data_figures, language, map_figure, state
 from components.figure import Figure
 from components.language import N_
 from components.views import View
@@ -65,6 +65,30 @@ FIGURES: dict[str, Entry] = {
             N_("Need to come"),
             capacity_figures.to_come,
             (*NORMS, state.FOCUS),
+        ),
+        Entry("access-map", N_("Map of reach"), access_figures.people, access_figures.READS),
+        Entry(
+            "access-coverage", N_("Reach by country"), access_figures.coverage, access_figures.READS
+        ),
+        Entry(
+            "access-regions", N_("Reach by region"), access_figures.regions, access_figures.READS
+        ),
+        Entry("access-curve", N_("Reach by distance"), access_figures.curve, access_figures.READS),
+        Entry(
+            "access-met",
+            N_("Need met by capacity and distance"),
+            access_figures.met,
+            (*access_figures.READS, *state.PARAMETERS),
+        ),
+        Entry(
+            "access-outage", N_("If a centre stops"), access_figures.outages, access_figures.READS
+        ),
+        Entry("plan-map", N_("Map of a plan"), access_figures.plan_map, access_figures.PLANS),
+        Entry(
+            "plan-coverage",
+            N_("Reach before and after"),
+            access_figures.plan,
+            access_figures.PLANS,
         ),
         Entry("data-ages", N_("Age of the records"), data_figures.ages),
     )

@@ -31,6 +31,7 @@ class Inks:
         machines["decommissioned"] = hexadecimal(
             theme.mixed(colours.states["unknown"], colours.panel, 0.45)
         )
+        machines["new"] = machines["site"] = hexadecimal(colours.text)
         return cls(
             text=hexadecimal(colours.text),
             quiet_text=hexadecimal(colours.quiet_text),

@@ -65,8 +65,8 @@ def _window(countries: tuple[str, ...]) -> Window:
     return Window(middle, 1.14 * max(wide, tall))
 
 
-_SHAPES = {"children": "diamond"}
-_HOLLOW = ("planned", "installing")
+_SHAPES = {"children": "diamond", "new": "triangle-up"}
+_HOLLOW = ("planned", "installing", "site")
 
 
 def centres(view: View) -> Figure:
@@ -107,6 +107,46 @@ def centres(view: View) -> Figure:
         sources=keys(pd.concat([stock["sources"], _centres(shown["key"])["sources"]])),
         filters=sentence or countries_sentence(view),
         features=partial(features, view, tuple(shown["key"])),
+    )
+
+
+@dataclass(frozen=True)
+class People:
+    """What a map of reach shows: points [lat, lon, band, area], the words and inks of the bands,
+    and sites [key, lat, lon, state, size] with the words of states that only this map has."""
+
+    points: pd.DataFrame
+    bands: tuple[str, ...]
+    inks: tuple[str, ...]
+    sites: pd.DataFrame
+    states: dict[str, str]
+
+
+def of_people(view: View, people: People) -> tuple[alt.LayerChart, dict[str, list[dict]]]:
+    """A map of people by what their nearest site is away, and the datasets that it names."""
+    regions = facts.capacity(view.on, view.basis, "region")
+    regions = regions[regions["iso3"].isin(view.countries)]
+    marked = people.sites.assign(old=False, title="", detail="", dx=0.0, dy=0.0)
+    chart = _chart(view, marked, regions, "", roads=False, people=people)
+    told = [people.bands[band] for band in people.points["band"]]
+    rows = people.points[["lon", "lat", "area"]].assign(said=told).to_dict("records")
+    return chart, {**_datasets(view, regions, "", roads=False), "people": rows}
+
+
+def _circles(people: People) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name="people"))
+        .mark_circle(opacity=0.85, stroke=None)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            color=alt.Color(
+                "said:N",
+                title=None,
+                scale=alt.Scale(domain=list(people.bands), range=list(people.inks)),
+            ),
+            size=alt.Size("area:Q", scale=None, legend=None),
+        )
     )
 
 
@@ -267,7 +307,13 @@ def _classes(view: View, regions: pd.DataFrame, measure: str) -> alt.Color:
 
 
 def _chart(
-    view: View, marked: pd.DataFrame, regions: pd.DataFrame, measure: str, *, roads: bool
+    view: View,
+    marked: pd.DataFrame,
+    regions: pd.DataFrame,
+    measure: str,
+    *,
+    roads: bool,
+    people: People | None = None,
 ) -> alt.LayerChart:
     colours, inks = theme.palette(view.dark), Inks.of(view.dark)
     window = _window(tuple(view.countries))
@@ -288,8 +334,12 @@ def _chart(
     layers.append(
         _shapes("countries", filled=False, stroke=paint["country_border"], strokeWidth=1.2)
     )
+    if people:
+        layers.append(_circles(people))
     if len(marked):
-        layers.append(_marks(marked, inks, paint["halo"], window))
+        named = {**filters.MARK_STATES, "children": N_("children's unit")}
+        named |= people.states if people else {}
+        layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:
         layers += _region_figures(regions, measure, inks, paint["halo"])
     layers += _city_names(view, inks, paint["halo"], capitals_only=bool(measure))
@@ -325,8 +375,9 @@ _PAINTED = (
 )
 
 
-def _marks(marked: pd.DataFrame, inks: Inks, ground: str, window: Window) -> alt.Chart:
-    names = {**filters.MARK_STATES, "children": N_("children's unit")}
+def _marks(
+    marked: pd.DataFrame, inks: Inks, ground: str, window: Window, names: dict[str, str]
+) -> alt.Chart:
     states = [name for name in names if name in set(marked["state"])]
     # Marks of one city stand side by side: their offset in pixels becomes one in degrees.
     degree = math.degrees(window.pixel)

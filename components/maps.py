@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -176,6 +176,62 @@ def centre_layers(
     ]
     layers.append(_icons("selected", chosen, dark, pickable=False))
     return layers
+
+
+def people(rows: pd.DataFrame, tones: Sequence[RGB]) -> pdk.Layer:
+    """Points of people, one a row of lat, lon, band, area, title and detail, in the band's tone."""
+    told = [
+        {
+            "p": [round(float(row["lon"]), 3), round(float(row["lat"]), 3)],
+            "c": list(tones[int(row["band"])]),
+            "r": round(math.sqrt(row["area"]) / 2, 1),
+            "title": escape(row["title"]),
+            "detail": escape(row["detail"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="people",
+        data=told,
+        get_position="p",
+        get_fill_color="c",
+        get_radius="r",
+        radius_units=pdk.types.String("pixels"),
+        opacity=0.85,
+        stroked=False,
+        pickable=True,
+    )
+
+
+def spots(rows: pd.DataFrame, colours: Palette) -> list[pdk.Layer]:
+    """Sites on such a map, a row each of lat, lon, new, title and detail: rings, filled when new."""
+    told = [
+        {
+            "p": [round(float(row["lon"]), 4), round(float(row["lat"]), 4)],
+            "f": list(colours.text if row["new"] else colours.halo),
+            "r": 7 if row["new"] else 4.5,
+            "title": escape(row["title"]),
+            "detail": escape(row["detail"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+    return [
+        pdk.Layer(
+            "ScatterplotLayer",
+            id="sites",
+            data=told,
+            get_position="p",
+            get_fill_color="f",
+            get_line_color=list(colours.text),
+            get_radius="r",
+            radius_units=pdk.types.String("pixels"),
+            get_line_width=1.8,
+            line_width_units=pdk.types.String("pixels"),
+            stroked=True,
+            pickable=True,
+        )
+    ]
 
 
 def _icons(name: str, rows: list[dict[str, Any]], dark: bool, *, pickable: bool) -> pdk.Layer:

@@ -28,7 +28,11 @@ COURSES, UTILISATION, RETREATMENT, PEOPLE = "courses", "utilisation", "retreatme
 FILTERS = (COUNTRY, REGION, RESOURCE, MODALITY, STATUS, OWNERSHIP, SERVICE, QUERY)
 PARAMETERS = (COURSES, UTILISATION, RETREATMENT, PEOPLE)
 DECK, SLIDE, SHOW = "deck", "slide", "show"
+FOR, WITHIN, BORDER, SCENARIO = "for", "within", "border", "scenario"
+MODEL, SITES, AMONG, SCOPE, SOLVE = "model", "sites", "among", "scope", "solve"
+TRAVEL = ("speed", "speed_steep", "winding", "winding_steep")
 CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, *PARAMETERS)
+CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, SCENARIO)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
 # Streamlit's own parameters, which are none of ours and nobody's mistake.

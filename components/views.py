@@ -12,7 +12,8 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
-from components import facts, filters, language, parameters, state, words
+from components import facts, filters, language, parameters, reach, state, words
+from shifo.access import Rule
 from shifo.need import Parameters
 from shifo.vocabulary import CLASSES, COUNTRIES, MODALITIES, OWNERSHIP, SERVICES
 
@@ -49,6 +50,8 @@ def allowed() -> dict[str, Collection[str]]:
         state.SERVICE: SERVICES,
         state.LAYERS: MAP_LAYERS,
         **{name: parameters.steps(name) for name in state.PARAMETERS},
+        **reach.allowed(),
+        state.SCENARIO: reach.Scenarios(frozenset(tables["centres"]["key"])),
     }
 
 
@@ -81,6 +84,11 @@ class View:
     def norms(self) -> Parameters:
         """What the norms take as given in this view."""
         return parameters.of({n: float(self.one(n)) for n in state.PARAMETERS if self.one(n)})
+
+    @property
+    def rule(self) -> Rule:
+        """What counts as reached in this view."""
+        return reach.rule({name: self.one(name) for name in (*reach.CHOICES, *state.TRAVEL)})
 
     def only(self, names: Iterable[str]) -> View:
         """The view without the choices that a figure does not look at."""
@@ -136,7 +144,7 @@ def read(
             view = replace(view, language=value)
         else:
             permitted = allowed()[name]
-            _expect(value in permitted, name, value, ", ".join(permitted))
+            _expect(value in permitted, name, value, reach.hint(permitted))
             if value not in choices.setdefault(name, []):
                 choices[name].append(value)
     return replace(view, choices=tuple((name, tuple(vs)) for name, vs in choices.items()))
@@ -144,7 +152,9 @@ def read(
 
 def now(dark: bool = False) -> View:
     """The view that the reader of this session has before them."""
-    usual = {name: [f"{value:g}"] for name, value in parameters.DEFAULTS.items()}
+    usual = {
+        name: [f"{value:g}"] for name, value in (parameters.DEFAULTS | reach.TRAVEL).items()
+    } | {name: [value] for name, value in reach.USUAL.items()}
     made = [(name, state.chosen(name)) for name in allowed()]
     pairs = [
         (name, value)

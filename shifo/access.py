@@ -114,7 +114,7 @@ def sites(
         return rows.assign(machines=1)[columns].reset_index(drop=True)
     stock = inventory(catalogue, on, basis)
     if scenario:
-        stock = scenario.applied(stock, centres, on)
+        stock = scenario.applied(stock, on)
     kind = MEGAVOLTAGE if resource == "radiotherapy" else "pet_ct"
     rows = stock[(stock["class"] == kind) & (stock["operational"] > 0)]
     rows = rows.rename(columns={"centre": "key", "operational": "machines"})

@@ -204,7 +204,7 @@ def _machines(
 ) -> pd.DataFrame:
     rows = inventory(catalogue, on, basis)
     if scenario:
-        rows = scenario.applied(rows, catalogue["centres"], on)
+        rows = scenario.applied(rows, on)
     rows = rows[rows["class"] == MEGAVOLTAGE]
     basis_of = catalogue["centres"].set_index("key")["coord_basis"]
     placed = rows["centre"].map(basis_of).isin(PLACED)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from shifo.demand import region_of
 from shifo.faults import DataError, Fault
-from shifo.vocabulary import MEGAVOLTAGE
+from shifo.vocabulary import ISO2, MEGAVOLTAGE
 
 MOST_CHANGES, MOST_MACHINES = 40, 50
 NEW = "new-"
@@ -84,7 +84,7 @@ class Scenario:
     def __bool__(self) -> bool:
         return bool(self.changes)
 
-    def applied(self, stock: pd.DataFrame, centres: pd.DataFrame, on: date) -> pd.DataFrame:
+    def applied(self, stock: pd.DataFrame, on: date) -> pd.DataFrame:
         """An inventory (see shifo.inventory) as the scenario would have it on a day.
 
         Only megavoltage machines change; a change with a day counts from that day.
@@ -92,7 +92,7 @@ class Scenario:
         rows = stock.copy()
         for number, change in enumerate(self.changes, start=1):
             if change.day is None or change.day <= on:
-                rows = _changed(rows, change, number, centres)
+                rows = _changed(rows, change, number)
         return rows
 
 
@@ -169,9 +169,7 @@ def _number(values: dict[str, str], name: str, kind: type) -> Any:
         raise ValueError(f"{name} is '{text[:20]}', not a number") from None
 
 
-def _changed(
-    rows: pd.DataFrame, change: Change, number: int, centres: pd.DataFrame
-) -> pd.DataFrame:
+def _changed(rows: pd.DataFrame, change: Change, number: int) -> pd.DataFrame:
     here = (rows["centre"] == change.centre) & (rows["class"] == MEGAVOLTAGE)
     if change.kind == "stop":
         stopped = MOST_MACHINES if change.machines is None else change.machines
@@ -180,7 +178,7 @@ def _changed(
     if change.lat is None or change.lon is None:
         return rows
     region = region_of(change.lat, change.lon)
-    iso3 = str(centres.loc[centres["region"] == region, "iso3"].iloc[0])
+    iso3 = ISO2[region[:2]]
     if change.kind == "move":
         moved = {"lat": change.lat, "lon": change.lon, "region": region, "iso3": iso3}
         return rows.assign(

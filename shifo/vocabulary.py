@@ -7,6 +7,8 @@ pages offer them as filters.
 from __future__ import annotations
 
 COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+ISO2 = {"KZ": "KAZ", "KG": "KGZ", "TJ": "TJK", "TM": "TKM", "UZ": "UZB"}
+"""How the codes of regions (ISO 3166-2) begin, and the country that they are of."""
 FIVE_TOGETHER = "XCA"
 """Code that sources of the five countries together are filed under."""
 

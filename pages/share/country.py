@@ -57,7 +57,9 @@ for place, section in enumerate(told.sections):
     if section is quality:
         continue
     st.header(section.title, anchor=False)
-    if len(section.rows):
+    if len(section.rows.columns) == 1:
+        st.markdown("\n".join(f"- {language.literal(line)}" for line in section.rows.iloc[:, 0]))
+    elif len(section.rows):
         st.dataframe(section.rows, hide_index=True, key=f"section-{place}", alt=section.title)
     if section.note:
         st.caption(section.note)

@@ -11,6 +11,8 @@ from tests.browser.support import Server, wait_map
 PAGES = {
     "/": "Map",
     "/capacity": "Capacity",
+    "/access": "Access",
+    "/plan?solve=1": "Plan",
     "/country": "Countries",
     "/present": "Present",
     "/data": "Data",

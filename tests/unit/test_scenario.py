@@ -86,11 +86,19 @@ def test_machines_are_added_stopped_and_moved(facts: Catalogue) -> None:
     assert after.loc[same].equals(before.loc[same])
 
 
+def test_a_region_without_any_centre_may_get_one(facts: Catalogue) -> None:
+    bare = set(facts["regions"]["iso_3166_2"]) - set(facts["centres"]["region"])
+    assert "KG-J" in bare
+    told = Scenario((Change("add", "", 41.35, 72.22, 1),))
+    new = access.sites(facts, ON, scenario=told).set_index("key").loc["new-1"]
+    assert (new["region"], new["iso3"]) == ("KG-J", "KGZ")
+
+
 def test_a_change_counts_from_its_day(facts: Catalogue) -> None:
     told = Scenario((Change("add", "", 40.53, 72.8, 2, date(2027, 1, 1)),))
     stock = inventory(facts, ON)
-    assert len(told.applied(stock, facts["centres"], ON)) == len(stock)
-    assert len(told.applied(stock, facts["centres"], date(2027, 1, 1))) == len(stock) + 1
+    assert len(told.applied(stock, ON)) == len(stock)
+    assert len(told.applied(stock, date(2027, 1, 1))) == len(stock) + 1
 
 
 def test_capacity_takes_a_scenario(facts: Catalogue) -> None:

@@ -1,0 +1,524 @@
+"""The figures of the pages Access and Plan: from a view to frames, drawings and data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components import (
+    access_charts,
+    facts,
+    findings,
+    language,
+    map_figure,
+    parameters,
+    reach,
+    state,
+    theme,
+    words,
+)
+from components.charts import Drawing, Evidence
+from components.figure import Figure, Plot, keys
+from components.language import N_, _, number
+from components.theme import hexadecimal
+from components.views import View
+from shifo import access
+from shifo.scenario import NEW
+from shifo.siting import Request, Solution
+from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
+
+DRAWN = 500
+"""People of a point at least that a map draws; the figures count all."""
+WORST = 12
+"""Centres of the chart of outages."""
+SOLVING_SECONDS = 20.0
+PEOPLE = ("wb-pop", "wpp2024", "geonames")
+CASES = ("globocan2022",)
+READS = (state.COUNTRY, state.FOR, state.WITHIN, state.BORDER, *state.TRAVEL, state.SCENARIO)
+PLANS = (
+    *(state.SCOPE, state.MODEL, state.SITES, state.AMONG, state.WITHIN, state.BORDER),
+    *(*state.TRAVEL, state.SCENARIO, state.SOLVE),
+)
+
+
+def people(view: View) -> Figure:
+    """A map of people by what their nearest site is away."""
+    rows = coverage_rows(view)
+    at = here(view)
+    chart, datasets = map_figure.of_people(view, shown_people(view, at))
+    told = _evidence(view, at)
+    rule = view.rule
+    nations = rows[rows["area"].isin(view.countries)]
+    drawing = Drawing(
+        chart,
+        findings.of_coverage(nations, rule),
+        told.subtitle(_("People by what the nearest is away: {what}").format(what=_what(view))),
+        told.sources + ". " + _("Borders imply no opinion."),
+        fixed=True,
+        datasets=datasets,
+    )
+    return _figure(view, "access-map", drawing, readable(rows), at)
+
+
+def coverage(view: View) -> Figure:
+    """Share of people within reach by country, with its range."""
+    at, rows = here(view), coverage_rows(view)
+    nations = rows[rows["area"].isin(view.countries)].assign(name=lambda r: _names(r["area"]))
+    drawing = access_charts.coverage(nations, view.rule, _evidence(view, at), view.dark)
+    ranked = nations.sort_values("covered_pct", ascending=False)
+    plot = Plot(
+        "bar", tuple(ranked["name"]), ((_("Percent"), _values(ranked["covered_pct"])),), "0"
+    )
+    return _figure(view, "access-coverage", drawing, readable(nations), at, plot)
+
+
+def regions(view: View) -> Figure:
+    """Share of people within reach by region, and what supply they share there."""
+    at, rows = here(view), coverage_rows(view)
+    rows = rows[rows["area"].str[:2].isin(_prefixes(view)) & rows["area"].str.contains("-")]
+    rows = rows.assign(name=_names(rows["area"]))
+    drawing = access_charts.coverage(rows, view.rule, _evidence(view, at), view.dark, tall=0.95)
+    drawing = replace(drawing, title=findings.of_regions_reached(rows, view.rule))
+    ranked = rows.sort_values("covered_pct", ascending=False)
+    plot = Plot(
+        "bar", tuple(ranked["name"]), ((_("Percent"), _values(ranked["covered_pct"])),), "0"
+    )
+    shown = readable(rows)
+    shared = catchment(view).reindex(rows["area"])
+    shown.insert(5, _("Machines per million reached (2SFCA)"), shared.round(2).to_numpy())
+    return _figure(view, "access-regions", drawing, shown, at, plot)
+
+
+def curve(view: View) -> Figure:
+    """Share of each country's people by distance or time."""
+    at, rule = here(view), view.rule
+    cost = facts.reached(view.on, view.basis, resource(view), rule, scenario(view))
+    points = facts.demand(view.on.year)
+    points = points[points["iso3"].isin(view.countries)]
+    most, step = (500, 10) if rule.unit == "km" else (12, 0.25)
+    steps = [*np.arange(0, max(most, 2 * rule.limit) + step, step)]
+    rows = access.curve(points, cost, steps)
+    rows = rows.assign(name=rows["iso3"].map(words.country))
+    drawing = access_charts.curve(rows, rule, _evidence(view, at), view.dark)
+    wide = rows.pivot_table(index="limit", columns="name", values="share", sort=False) * 100
+    few = wide.iloc[:: max(1, len(wide) // 12)]
+    plot = Plot(
+        "line",
+        tuple(number(x, 1) for x in few.index),
+        tuple((str(name), _values(cells.round(1))) for name, cells in few.items()),
+        "0",
+    )
+    shown = wide.round(1).rename_axis(_("Within")).reset_index()
+    return _figure(view, "access-curve", drawing, shown, at, plot)
+
+
+def met(view: View) -> Figure:
+    """Share of need met by capacity, by distance and by both."""
+    at, rule = facts.sites(view.on, view.basis, "radiotherapy", scenario(view)), view.rule
+    rows, _unmet = facts.need_met(view.on, view.basis, rule, view.norms, scenario(view))
+    kept = (
+        [*view.countries, access.ALL] if len(view.countries) == len(COUNTRIES) else view.countries
+    )
+    rows = rows[rows["area"].isin(kept)].assign(name=lambda r: _names(r["area"]))
+    drawing = access_charts.met(rows, rule, _evidence(view, at), view.dark)
+    plot = Plot(
+        "bar",
+        tuple(rows["name"]),
+        tuple(
+            (label, _values(rows[column].round(1)))
+            for label, column in (
+                (_("by capacity alone"), "capacity_pct"),
+                (_("by distance alone"), "distance_pct"),
+                (_("by both"), "both_pct"),
+            )
+        ),
+        "0",
+    )
+    columns = {
+        _("Area"): rows["name"],
+        _("Courses needed a year"): rows["need"].round(),
+        _("Met by capacity alone, %"): rows["capacity_pct"].round(1),
+        _("Met by distance alone, %"): rows["distance_pct"].round(1),
+        _("Met by both, %"): rows["both_pct"].round(1),
+        _("Courses not met"): rows["unmet"].round(),
+    }
+    return _figure(view, "access-met", drawing, pd.DataFrame(columns), at, plot)
+
+
+def outages(view: View) -> Figure:
+    """Who loses cover when a centre stops."""
+    at, rule = here(view), view.rule
+    rows = facts.outages(view.on, view.basis, resource(view), rule, scenario(view))
+    rows = rows[rows["iso3"].isin(view.countries)]
+    named = facts.names()
+    rows = rows.assign(
+        label=[named.get(c, n) for c, n in zip(rows["centre"], rows["name"], strict=True)]
+    )
+    worst = rows[rows["people_losing_cover"] > 0].head(WORST)
+    drawing = access_charts.outages(worst, rule, _evidence(view, at), view.dark)
+    columns = {
+        _("Centre"): rows["label"],
+        _("Country"): rows["iso3"].map(words.country),
+        _("Machines at work"): rows["machines"],
+        _("People nearest to it"): rows["people_nearest"].round(),
+        _("People who lose cover"): rows["people_losing_cover"].round(),
+        _("People left without any"): rows["people_stranded"].round(),
+        _("Added on average"): [reach.cost(x, rule) for x in rows["mean_added"]],
+        _("Courses lost a year"): rows["courses_lost"],
+    }
+    plot = Plot(
+        "bar",
+        tuple(worst["label"]),
+        ((_("People who lose cover"), _values(worst["people_losing_cover"].round())),),
+    )
+    return _figure(view, "access-outage", drawing, pd.DataFrame(columns), at, plot)
+
+
+# --- plan --------------------------------------------------------------------------------------
+
+
+def plan(view: View) -> Figure:
+    """Coverage before and after the sites asked for, by area."""
+    at = facts.sites(view.on, view.basis, "radiotherapy", "")
+    before, after = before_and_after(view)
+    areas = scope(view)
+    level = areas if len(areas) > 1 else tuple(_regions_of(areas[0]))
+    rows = before[before["area"].isin(level)][["area", "covered_pct"]].merge(
+        after[["area", "covered_pct"]], on="area", suffixes=("_before", "_after")
+    )
+    rows = rows.rename(columns={"covered_pct_before": "before", "covered_pct_after": "after"})
+    rows = rows.assign(name=_names(rows["area"]))
+    drawing = access_charts.plan(rows, _plan_title(view), view.rule, _evidence(view, at), view.dark)
+    plot = Plot(
+        "bar",
+        tuple(rows["name"]),
+        (
+            (_("now"), _values(rows["before"].round(1))),
+            (_("with the new sites"), _values(rows["after"].round(1))),
+        ),
+        "0",
+    )
+    columns = {
+        _("Area"): rows["name"],
+        _("Code"): rows["area"],
+        _("Within reach now, %"): rows["before"].round(),
+        _("With the new sites, %"): rows["after"].round(),
+    }
+    return _figure(view, "plan-coverage", drawing, pd.DataFrame(columns), at, plot)
+
+
+def plan_map(view: View) -> Figure:
+    """A map of the people within reach once the new sites stand."""
+    at = everything(view)
+    chart, datasets = map_figure.of_people(_scoped(view), shown_people(view, at))
+    told = _evidence(view, at)
+    drawing = Drawing(
+        chart,
+        _plan_title(view),
+        told.subtitle(_("People by what the nearest would be away")),
+        told.sources + ". " + _("Borders imply no opinion."),
+        fixed=True,
+        datasets=datasets,
+    )
+    return _figure(view, "plan-map", drawing, new_sites(view), at)
+
+
+def solved(view: View) -> Solution | None:
+    """The solver's answer where the view asks for one. Raises siting.TooLargeError."""
+    if view.one(state.SOLVE) != "1":
+        return None
+    return facts.solution(
+        view.on, view.basis, scenario(view), scope(view), _among(view), request(view)
+    )
+
+
+def request(view: View) -> Request:
+    """What the view asks of the solver."""
+    return Request(
+        int(view.one(state.SITES, reach.USUAL[state.SITES])),
+        view.rule,
+        view.one(state.MODEL, reach.USUAL[state.MODEL]),
+        courses_per_machine=view.norms.courses_per_machine,
+        seconds=SOLVING_SECONDS,
+    )
+
+
+def everything(view: View) -> pd.DataFrame:
+    """What stands, what the scenario adds and what the solver adds: sites for radiotherapy."""
+    at = facts.sites(view.on, view.basis, "radiotherapy", scenario(view))
+    answer = solved(view)
+    if answer is None:
+        return at
+    new = answer.sites.assign(key=NEW + "s" + answer.sites["key"])
+    return pd.concat([at, new[at.columns]], ignore_index=True)
+
+
+@lru_cache(maxsize=32)
+def before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Coverage of all areas as it stands, and with the scenario and the solver's sites."""
+    rule = view.rule
+    before = facts.coverage(view.on, view.basis, "radiotherapy", rule)
+    points = facts.demand(view.on.year)
+    cost = access.nearest(points, everything(view), rule)["cost"]
+    return before, access.coverage(points, cost, rule.limit)
+
+
+def need_before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Need met as it stands and with what is new: see shifo.access.met."""
+    before, _unmet = facts.need_met(view.on, view.basis, view.rule, view.norms)
+    points, at = facts.demand(view.on.year), everything(view)
+    need = access.courses_needed(facts.catalogue(), points, view.norms)
+    pairs = access.links(points, at, view.rule)
+    after = access.met(
+        points,
+        need,
+        at,
+        pairs,
+        courses_per_machine=view.norms.courses_per_machine,
+        cross_border=view.rule.cross_border,
+    )
+    return before, after
+
+
+def new_sites(view: View) -> pd.DataFrame:
+    """The new sites with the people that they are nearest to, under readable names."""
+    rule, at = view.rule, everything(view)
+    points = facts.demand(view.on.year)
+    nearest = access.nearest(points, at, rule)
+    new = at["key"].str.startswith(NEW)
+    near = nearest["cost"] <= rule.limit
+    sums = points["people"].where(near, 0.0).groupby(nearest["site"]).sum()
+    named = facts.names()
+    rows = at[new]
+    columns = {
+        _("Site"): rows["name"],
+        _("Region"): rows["region"].map(named),
+        _("Country"): rows["iso3"].map(words.country),
+        _("Machines"): rows["machines"].astype(int),
+        _("People nearest to it and within reach"): sums.reindex(rows.index).fillna(0).round(),
+        _("Latitude"): rows["lat"].round(4),
+        _("Longitude"): rows["lon"].round(4),
+    }
+    return pd.DataFrame(columns)
+
+
+# --- parts -------------------------------------------------------------------------------------
+
+
+def resource(view: View) -> str:
+    """What is to be reached in a view."""
+    return view.one(state.FOR, reach.USUAL[state.FOR])
+
+
+def scenario(view: View) -> str:
+    """The scenario of a view as text."""
+    return view.one(state.SCENARIO)
+
+
+def here(view: View) -> pd.DataFrame:
+    """The sites of a view."""
+    return facts.sites(view.on, view.basis, resource(view), scenario(view))
+
+
+def scope(view: View) -> tuple[str, ...]:
+    """The countries that new sites are looked for in."""
+    chosen = view.one(state.SCOPE, "all")
+    return COUNTRIES if chosen == "all" else (chosen,)
+
+
+def coverage_rows(view: View) -> pd.DataFrame:
+    """Coverage of all areas in a view."""
+    return facts.coverage(view.on, view.basis, resource(view), view.rule, scenario(view))
+
+
+def catchment(view: View) -> pd.Series:
+    """Machines per million people by 2SFCA: the mean of each region's people, by region code."""
+    points, at = facts.demand(view.on.year), here(view)
+    pairs = access.links(points, at, view.rule)
+    people = points["people"].to_numpy()
+    shared = access.floating_catchment(people, at["machines"].to_numpy(float), pairs)
+    sums = pd.Series(shared * people).groupby(points["region"].to_numpy()).sum()
+    return 1e6 * sums / points.groupby("region")["people"].sum()
+
+
+def bands(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and the inks of four bands of distance: within half the limit, within it, …"""
+    rule, colours = view.rule, theme.palette(view.dark)
+    half, twice = (
+        reach.said(access.Rule(min(rule.limit * x, 3000 if rule.unit == "km" else 100), rule.unit))
+        for x in (0.5, 2)
+    )
+    full = reach.said(rule)
+    told = (
+        _("within {n}").format(n=half),
+        f"{half} – {full}",
+        f"{full} – {twice}",
+        _("farther or none"),
+    )
+    works, out = colours.states["works"], colours.states["out_of_service"]
+    land = colours.land
+    tones = (works, theme.mixed(works, land, 0.5), theme.mixed(out, land, 0.55), out)
+    return told, tuple(hexadecimal(tone) for tone in tones)
+
+
+def placed_people(view: View, at: pd.DataFrame) -> pd.DataFrame:
+    """Points of at least DRAWN people with their band and the area of their mark."""
+    points = facts.demand(view.on.year)
+    points = points[points["iso3"].isin(_scoped(view).countries)]
+    cost = access.nearest(points, at, view.rule)["cost"].to_numpy()
+    edges = np.array([0.5, 1, 2]) * view.rule.limit
+    rows = points.assign(band=np.searchsorted(edges, cost), cost=cost)
+    rows = rows[rows["people"] >= DRAWN]
+    return rows.assign(area=np.clip(rows["people"] ** 0.5 / 4, 4, 160)).sort_values(
+        "people", ascending=False
+    )
+
+
+def shown_people(view: View, at: pd.DataFrame) -> map_figure.People:
+    """What a map of reach draws."""
+    told, inks = bands(view)
+    wanted = at[at["iso3"].isin(_scoped(view).countries)]
+    new = wanted["key"].str.startswith(NEW)
+    marks = wanted.assign(state=np.where(new, "new", "site"), size=np.where(new, 16.0, 10.0))
+    return map_figure.People(
+        placed_people(view, at)[["lat", "lon", "band", "area"]].round(4),
+        told,
+        inks,
+        marks[["key", "lat", "lon", "state", "size"]],
+        {"site": N_("at work"), "new": N_("new site")},
+    )
+
+
+def small(view: View) -> str:
+    """A sentence where one or two sites decide a country's figures; else nothing."""
+    counts = here(view).groupby("iso3").size().reindex(view.countries, fill_value=0)
+    few = [words.country(code) for code, n in counts.items() if n <= 2]
+    if not few:
+        return ""
+    return _(
+        "Small numbers: {countries} have at most two centres; one more or less changes their shares "
+        "by tens of points."
+    ).format(countries=language.listed(few))
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Coverage under readable names, shares in whole percents: no more is known."""
+    columns = {
+        _("Area"): _names(rows["area"]),
+        _("Code"): rows["area"],
+        _("People"): rows["people"].round(),
+        _("Within reach"): rows["covered"].round(),
+        _("Percent"): rows["covered_pct"].round(),
+        _("Low, %"): rows["covered_pct_low"].round(),
+        _("High, %"): rows["covered_pct_high"].round(),
+        _("Children under 15"): rows["children_0_14"].round(),
+        _("Children within reach"): rows["children_covered"].round(),
+    }
+    return pd.DataFrame(columns)
+
+
+def _plan_title(view: View) -> str:
+    before, after = before_and_after(view)
+    areas = list(scope(view))
+    sums = [rows.loc[rows["area"].isin(areas), "covered"].sum() for rows in (before, after)]
+    new = int(everything(view)["key"].str.startswith(NEW).sum())
+    return findings.of_plan(*sums, new) if new else _("No site is added yet")
+
+
+def _among(view: View) -> str:
+    return view.one(state.AMONG, reach.USUAL[state.AMONG])
+
+
+def _scoped(view: View) -> View:
+    """The view with the countries that are looked at as its countries."""
+    chosen = view.one(state.SCOPE)
+    if chosen in COUNTRIES:
+        return replace(view, choices=(*view.choices, (state.COUNTRY, (chosen,))))
+    return view
+
+
+def _regions_of(iso3: str) -> list[str]:
+    table = facts.catalogue()["regions"]
+    return table.loc[table["iso3"] == iso3, "iso_3166_2"].tolist()
+
+
+def _prefixes(view: View) -> set[str]:
+    table = facts.catalogue()["countries"]
+    return set(table.loc[table["iso3"].isin(view.countries), "iso2"])
+
+
+def _names(areas: pd.Series) -> pd.Series:
+    return areas.map({**facts.names(), access.ALL: _("All five")})
+
+
+def _what(view: View) -> str:
+    return _(reach.NAMES[resource(view)])
+
+
+def _evidence(view: View, at: pd.DataFrame) -> Evidence:
+    cited = _sources(view, at)
+    table = facts.catalogue()["sources"].set_index("key")
+    dirac = any("DIRAC" in str(table["title"].get(key)) for key in cited)
+    others = len(cited) - dirac
+    told = [_("IAEA DIRAC")] if dirac else []
+    if others:
+        told.append(_("{n} further sources (see the Data page)").format(n=number(others)))
+    line = _(
+        "Sources: sites: {sites}; people: World Bank, UN WPP 2024 and national statistics by "
+        "district, placed by GeoNames settlements"
+    ).format(sites=language.listed(told) if told else _("no record"))
+    return Evidence(view.basis, view.on, line)
+
+
+def _sources(view: View, at: pd.DataFrame) -> tuple[str, ...]:
+    """Sources of the sites: of their machines, or of the children's units."""
+    kind = resource(view)
+    if kind == "paediatric":
+        units = facts.catalogue()["paediatric_units"]
+        return keys(units.loc[units["centre"].isin(set(at["key"])), "sources"])
+    wanted = "pet_ct" if kind == "pet_ct" else MEGAVOLTAGE
+    stock = facts.stock(view.on, view.basis)
+    mine = stock["centre"].isin(set(at["key"])) & (stock["class"] == wanted)
+    return keys(stock.loc[mine, "sources"])
+
+
+def _figure(
+    view: View,
+    name: str,
+    drawing: Drawing,
+    shown: pd.DataFrame,
+    at: pd.DataFrame,
+    plot: Plot | None = None,
+) -> Figure:
+    told: list[Any] = [reach.sentence(view.rule)]
+    if name == "access-met" or name.startswith("plan"):
+        told.append(parameters.sentence(view.norms))
+    if scenario(view):
+        told.append(_("Scenario: {text}").format(text=scenario(view)))
+    chosen = view.many(state.COUNTRY)
+    where = language.listed([words.country(code) for code in view.countries]) if chosen else ""
+    filters = "; ".join(
+        part
+        for part in (_what(view), f"{_('Country')}: {where}" if where else "")
+        if part and not name.startswith("plan")
+    )
+    return Figure(
+        name=name,
+        page="plan" if name.startswith("plan") else "access",
+        view=view,
+        drawing=drawing,
+        shown=shown,
+        data=coverage_rows(view),
+        sources=(*_sources(view, at), *PEOPLE, *(CASES if name == "access-met" else ())),
+        filters=filters,
+        parameters="; ".join(told),
+        plot=plot,
+    )
+
+
+def _values(cells: pd.Series) -> tuple[float | None, ...]:
+    return tuple(None if pd.isna(x) else float(x) for x in cells)

@@ -1,0 +1,116 @@
+"""The pages Access and Plan, without a browser."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from components import access_figures, facts, views
+from shifo import access
+from shifo.access import Rule
+from tests.app.opening import run
+
+ACCESS, PLAN = "pages/explore/access.py", "pages/plan/sites.py"
+
+
+def headings(app) -> list[str]:
+    return [header.value for header in app.header]
+
+
+def test_access_opens_with_radiotherapy_within_100_km() -> None:
+    app = run(ACCESS)
+    rows = facts.coverage(date.today(), "reconciled", "radiotherapy", Rule(100)).set_index("area")
+    assert rows.loc["all", "covered_pct"] == pytest.approx(77.9, abs=0.1)
+    assert any("people have one within 100 km" in text for text in headings(app))
+    assert any("Were " in text for text in headings(app))
+    assert any("need is met" in text for text in headings(app))
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "Small numbers: Kyrgyzstan and Tajikistan" in captions
+    assert "nearer one across a border" in captions
+
+
+@pytest.mark.parametrize("resource", access.RESOURCES)
+@pytest.mark.parametrize("within", ["50km", "4h"])
+@pytest.mark.parametrize("border", ["own", "any"])
+def test_every_choice_is_drawn(resource: str, within: str, border: str) -> None:
+    app = run(ACCESS, **{"for": resource, "within": within, "border": border})
+    shown = "50 km" if within == "50km" else "4 h"
+    assert any(f"have one within {shown}" in text for text in headings(app))
+    met = [text for text in headings(app) if "need is met" in text]
+    assert bool(met) == (resource == "radiotherapy")
+
+
+def test_a_scenario_in_the_link_counts_and_can_be_left() -> None:
+    app = run(ACCESS, scenario="add,40.53,72.8,2", country="KGZ")
+    assert "In a scenario" in app.info[0].value
+    told = next(text for text in headings(app) if "people have one" in text)
+    app.query_params.pop("scenario", None)
+    plain = run(ACCESS, country="KGZ")
+    assert told != next(text for text in headings(plain) if "people have one" in text)
+
+
+def test_a_wrong_scenario_is_named_and_ignored() -> None:
+    app = run(ACCESS, scenario="add,1,1,1")
+    assert any("scenario=add,1,1,1" in toast.value for toast in app.toast)
+    assert not app.info
+
+
+def test_before_the_first_record_access_says_so() -> None:
+    app = run(ACCESS, on="2000-01-01", basis="documented")
+    assert "None is recorded" in app.info[0].value
+
+
+def test_plan_begins_with_what_to_do() -> None:
+    app = run(PLAN)
+    assert "Ask for the best sites" in app.info[0].value
+    assert not app.metric
+
+
+def test_the_best_sites_are_found_proven_and_in_the_address() -> None:
+    app = run(PLAN, scope="KGZ", sites="2")
+    next(b for b in app.button if b.label == "Find the best sites").click().run()
+    assert app.query_params["solve"] == ["1"]
+    assert [metric.value for metric in app.metric][1] == "optimal"
+    table = app.dataframe[0].value
+    assert len(table) == 2
+    assert set(table["Country"]) == {"Kyrgyzstan"}
+    view = views.read("scope=KGZ&sites=2&solve=1")
+    answer = access_figures.solved(view)
+    assert answer is not None
+    assert table["Site"].tolist() == answer.sites["name"].tolist()
+
+
+@pytest.mark.parametrize("model", ["pmedian", "pcentre", "capacitated"])
+def test_every_aim_is_answered(model: str) -> None:
+    app = run(PLAN, scope="TJK", sites="2", model=model, solve="1")
+    assert [metric.value for metric in app.metric][1] == "optimal"
+    assert not app.warning
+
+
+def test_a_request_that_cannot_be_met_is_said_before_solving() -> None:
+    app = run(PLAN, scope="TKM", sites="20", solve="1", among="centres")
+    assert "20 sites are asked for" in app.warning[0].value
+
+
+def test_found_sites_are_kept_and_changed_by_hand() -> None:
+    app = run(PLAN, scope="KGZ", sites="2", solve="1")
+    next(b for b in app.button if b.label.startswith("Keep these")).click().run()
+    assert "solve" not in app.query_params
+    (text,) = app.query_params["scenario"]
+    assert text.count("add,") == 2
+    app.selectbox(key="hand_stop").set_value("kgz-ncoh")
+    next(b for b in app.button if b.label == "Stop").click().run()
+    assert app.query_params["scenario"][0].endswith("stop,kgz-ncoh")
+    next(b for b in app.button if b.label == "Remove").click().run()
+    assert app.query_params["scenario"][0].count("add,") == 1
+
+
+def test_page_and_command_give_the_same_sites() -> None:
+    view = views.read("scope=UZB&sites=3&solve=1")
+    answer = access_figures.solved(view)
+    assert answer is not None
+    assert answer.optimal
+    before, after = access_figures.before_and_after(view)
+    pair = [rows.set_index("area").loc["UZB", "covered"] for rows in (before, after)]
+    assert pair == pytest.approx([answer.covered_before, answer.covered_after])
