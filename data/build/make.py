@@ -9,7 +9,9 @@ with the same bytes for the same packages, names and library versions.
 import argparse
 from pathlib import Path
 
-from data.build import boundaries, places, roads, water
+import geopandas as gpd
+
+from data.build import boundaries, cells, places, roads, water
 from data.build.codes import names
 from data.build.packages import fetch
 from data.build.write import write_csv, write_json
@@ -47,7 +49,11 @@ def build(cache: Path, out: Path, tables: Path) -> list[Path]:
     write_json(written[-1], places.labels(towns))
     written.append(data / "boundaries.geojson")
     write_json(written[-1], inner)
+    land = cells.build(
+        gpd.read_file(data / "boundaries.geojson"), gpd.read_file(static / "lakes.geojson")
+    )
     for name, header, rows in (
+        ("cells", cells.COLUMNS, land.itertuples(index=False)),
         ("places", places.COLUMNS, towns[places.COLUMNS].itertuples(index=False)),
         ("roads_nodes", ["id", "lat", "lon", "iso2"], nodes),
         ("roads_edges", ["a", "b", "km"], edges),

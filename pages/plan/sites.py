@@ -129,7 +129,7 @@ def draw_controls() -> None:
         reach.controls()
         state.evidence_controls()
         parameters.panel()
-        st.button(_("Find the best sites"), type="primary", icon=":material/search:", on_click=find)
+        st.button(_("Find the best sites"), icon=":material/search:", on_click=find)
 
 
 def draw_proof(answer: siting.Solution, view: View) -> None:

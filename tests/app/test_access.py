@@ -18,6 +18,11 @@ def headings(app) -> list[str]:
     return [header.value for header in app.header]
 
 
+def said(app, name: str) -> str:
+    value = app.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
 def test_access_opens_with_radiotherapy_within_100_km() -> None:
     app = run(ACCESS)
     rows = facts.coverage(date.today(), "reconciled", "radiotherapy", Rule(100)).set_index("area")
@@ -70,7 +75,7 @@ def test_plan_begins_with_what_to_do() -> None:
 def test_the_best_sites_are_found_proven_and_in_the_address() -> None:
     app = run(PLAN, scope="KGZ", sites="2")
     next(b for b in app.button if b.label == "Find the best sites").click().run()
-    assert app.query_params["solve"] == ["1"]
+    assert said(app, "solve") == "1"
     assert [metric.value for metric in app.metric][1] == "optimal"
     table = app.dataframe[0].value
     assert len(table) == 2
@@ -97,13 +102,12 @@ def test_found_sites_are_kept_and_changed_by_hand() -> None:
     app = run(PLAN, scope="KGZ", sites="2", solve="1")
     next(b for b in app.button if b.label.startswith("Keep these")).click().run()
     assert "solve" not in app.query_params
-    (text,) = app.query_params["scenario"]
-    assert text.count("add,") == 2
+    assert said(app, "scenario").count("add,") == 2
     app.selectbox(key="hand_stop").set_value("kgz-ncoh")
     next(b for b in app.button if b.label == "Stop").click().run()
-    assert app.query_params["scenario"][0].endswith("stop,kgz-ncoh")
+    assert said(app, "scenario").endswith("stop,kgz-ncoh")
     next(b for b in app.button if b.label == "Remove").click().run()
-    assert app.query_params["scenario"][0].count("add,") == 1
+    assert said(app, "scenario").count("add,") == 1
 
 
 def test_page_and_command_give_the_same_sites() -> None:

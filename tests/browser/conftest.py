@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.support import Server, Theme, Visit, chromium, visit
 
 OpenPage = Callable[..., Visit]
+
+# A busy machine takes longer over a page than Playwright's five seconds.
+expect.set_options(timeout=25_000)
 
 
 @pytest.fixture(scope="session")

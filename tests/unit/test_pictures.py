@@ -184,9 +184,10 @@ def test_a_letter_that_the_typeface_lacks_is_found() -> None:
 @given(st.text(alphabet="aбәўИW -", min_size=1, max_size=200), st.integers(60, 500))
 def test_lines_keep_all_words_in_the_room_they_have(text: str, room: int) -> None:
     lines = typeface.lines(text, room, 12)
-    assert " ".join(lines).split() == text.split()
+    # A word wider than the room is broken; nothing is lost.
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     for line in lines:
-        assert typeface.width(line, 12) <= room or " " not in line.strip()
+        assert typeface.width(line, 12) <= room or len(line) == 1
 
 
 def test_wide_letters_are_wider() -> None:

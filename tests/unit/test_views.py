@@ -12,6 +12,7 @@ from components import state, views
 from components.views import BadParameterError, View
 
 CHOICES = {name: list(values) for name, values in views.allowed().items()}
+CHOICES[state.SCENARIO] = ["add,40.53,72.8,2", "stop,kgz-ncoh;move,tjk-ronc,40.28,69.62"]
 choices = st.dictionaries(st.sampled_from(sorted(CHOICES)), st.just(None), max_size=4).flatmap(
     lambda picked: st.tuples(
         *(
