@@ -15,11 +15,17 @@ SHARES = alt.Scale(domain=[0, 100])
 
 
 def coverage(
-    rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool, *, tall: float = 1.6
+    rows: pd.DataFrame,
+    rule: Rule,
+    what: str,
+    told: charts.Evidence,
+    dark: bool,
+    *,
+    tall: float = 1.6,
 ) -> Drawing:
     """Share of people within the limit by area, with the range of the demand's variants.
 
-    `rows` is shifo.access.coverage's frame with `name`.
+    `rows` is shifo.access.coverage's frame with `name`; `what` is what they reach.
     """
     inks = Inks.of(dark)
     rows = rows.sort_values("covered_pct", ascending=False)
@@ -46,7 +52,7 @@ def coverage(
     )
     return framed(
         [bars, span, labels],
-        title=findings.of_coverage(rows, rule),
+        title=findings.of_coverage(rows, rule, what),
         subtitle=told.subtitle(
             _("Percent of people within {limit}, with the range of three demand layers").format(
                 limit=reach.said(rule)
@@ -58,7 +64,7 @@ def coverage(
     )
 
 
-def curve(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -> Drawing:
+def curve(rows: pd.DataFrame, rule: Rule, what: str, told: charts.Evidence, dark: bool) -> Drawing:
     """Share of each country's people by distance: [iso3, limit, share, name]."""
     inks = Inks.of(dark)
     codes = [code for code in inks.countries if code in set(rows["iso3"])]
@@ -90,7 +96,7 @@ def curve(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -> 
     unit = _("km") if rule.unit == "km" else _("hours")
     return framed(
         [lines, mark],
-        title=findings.of_curve(rows, rule),
+        title=findings.of_curve(rows, rule, what),
         subtitle=told.subtitle(
             _("Percent of people by what the nearest is away, in {unit}").format(unit=unit)
         ),

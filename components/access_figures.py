@@ -55,7 +55,7 @@ def people(view: View) -> Figure:
     nations = rows[rows["area"].isin(view.countries)]
     drawing = Drawing(
         chart,
-        findings.of_coverage(nations, rule),
+        findings.of_coverage(nations, rule, _one(view)),
         told.subtitle(_("People by what the nearest is away: {what}").format(what=_what(view))),
         told.sources + ". " + _("Borders imply no opinion."),
         fixed=True,
@@ -68,7 +68,7 @@ def coverage(view: View) -> Figure:
     """Share of people within reach by country, with its range."""
     at, rows = here(view), coverage_rows(view)
     nations = rows[rows["area"].isin(view.countries)].assign(name=lambda r: _names(r["area"]))
-    drawing = access_charts.coverage(nations, view.rule, _evidence(view, at), view.dark)
+    drawing = access_charts.coverage(nations, view.rule, _one(view), _evidence(view, at), view.dark)
     ranked = nations.sort_values("covered_pct", ascending=False)
     plot = Plot(
         "bar", tuple(ranked["name"]), ((_("Percent"), _values(ranked["covered_pct"])),), "0"
@@ -81,8 +81,10 @@ def regions(view: View) -> Figure:
     at, rows = here(view), coverage_rows(view)
     rows = rows[rows["area"].str[:2].isin(_prefixes(view)) & rows["area"].str.contains("-")]
     rows = rows.assign(name=_names(rows["area"]))
-    drawing = access_charts.coverage(rows, view.rule, _evidence(view, at), view.dark, tall=0.95)
-    drawing = replace(drawing, title=findings.of_regions_reached(rows, view.rule))
+    drawing = access_charts.coverage(
+        rows, view.rule, _one(view), _evidence(view, at), view.dark, tall=0.95
+    )
+    drawing = replace(drawing, title=findings.of_regions_reached(rows, view.rule, _one(view)))
     ranked = rows.sort_values("covered_pct", ascending=False)
     plot = Plot(
         "bar", tuple(ranked["name"]), ((_("Percent"), _values(ranked["covered_pct"])),), "0"
@@ -103,7 +105,7 @@ def curve(view: View) -> Figure:
     steps = [*np.arange(0, max(most, 2 * rule.limit) + step, step)]
     rows = access.curve(points, cost, steps)
     rows = rows.assign(name=rows["iso3"].map(words.country))
-    drawing = access_charts.curve(rows, rule, _evidence(view, at), view.dark)
+    drawing = access_charts.curve(rows, rule, _one(view), _evidence(view, at), view.dark)
     wide = rows.pivot_table(index="limit", columns="name", values="share", sort=False) * 100
     few = wide.iloc[:: max(1, len(wide) // 12)]
     plot = Plot(
@@ -453,6 +455,10 @@ def _prefixes(view: View) -> set[str]:
 
 def _names(areas: pd.Series) -> pd.Series:
     return areas.map({**facts.names(), access.ALL: _("All five")})
+
+
+def _one(view: View) -> str:
+    return _(reach.ONE[resource(view)])
 
 
 def _what(view: View) -> str:

@@ -109,30 +109,33 @@ def of_map(shown: pd.DataFrame, what: str) -> str:
     ).format(working=number(working), installed=number(installed), what=what, n=number(places))
 
 
-def of_coverage(rows: pd.DataFrame, rule: Rule) -> str:
+def of_coverage(rows: pd.DataFrame, rule: Rule, what: str) -> str:
     people = (rows["people"] * rows["covered_pct"] / 100).sum()
-    return _("{n} of {all} people have one within {limit}").format(
-        n=compact(people), all=compact(rows["people"].sum()), limit=reach.said(rule)
+    return _("{n} of {all} people have {what} within {limit}").format(
+        n=compact(people), all=compact(rows["people"].sum()), what=what, limit=reach.said(rule)
     )
 
 
-def of_regions_reached(rows: pd.DataFrame, rule: Rule) -> str:
+def of_regions_reached(rows: pd.DataFrame, rule: Rule, what: str) -> str:
     few = int((rows["covered_pct"] < 50).sum())
     return _(
-        "In {n} of {all} regions fewer than half of the people have one within {limit}"
-    ).format(n=number(few), all=number(len(rows)), limit=reach.said(rule))
+        "In {n} of {all} regions fewer than half of the people have {what} within {limit}"
+    ).format(n=number(few), all=number(len(rows)), what=what, limit=reach.said(rule))
 
 
-def of_curve(rows: pd.DataFrame, rule: Rule) -> str:
+def of_curve(rows: pd.DataFrame, rule: Rule, what: str) -> str:
     nearest = rows.iloc[(rows["limit"] - rule.limit).abs().to_numpy().argsort(kind="stable")]
     here = nearest.drop_duplicates("iso3").sort_values("share")
     if len(here) == 1:
         one = here.iloc[0]
-        return _("{share} of the people of {name} have one within {limit}").format(
-            share=percent(one["share"]), name=one["name"], limit=reach.said(rule)
+        return _("{share} of the people of {name} have {what} within {limit}").format(
+            share=percent(one["share"]), name=one["name"], what=what, limit=reach.said(rule)
         )
     low, high = here.iloc[0], here.iloc[-1]
-    return _("Within {limit}: {high} of the people in {best}, {low} in {worst}").format(
+    return _(
+        "{high} of the people of {best} have {what} within {limit}, {low} of those of {worst}"
+    ).format(
+        what=what,
         limit=reach.said(rule),
         high=percent(high["share"]),
         best=high["name"],

@@ -20,6 +20,11 @@ NAMES = {
     "paediatric": N_("Children's unit"),
     "pet_ct": N_("PET-CT"),
 }
+ONE = {
+    "radiotherapy": N_("a radiotherapy machine at work"),
+    "paediatric": N_("a children's cancer unit"),
+    "pet_ct": N_("a PET-CT scanner"),
+}
 MODEL_NAMES = {
     "mclp": N_("Most people within reach (MCLP)"),
     "pmedian": N_("Least travel for all (p-median)"),
