@@ -504,7 +504,7 @@ def _figure(
     if name == "access-met" or name.startswith("plan"):
         told.append(parameters.sentence(view.norms))
     if scenario(view):
-        told.append(_("Scenario: {text}").format(text=scenario(view)))
+        told.append(reach.scenario_sentence(view))
     chosen = view.many(state.COUNTRY)
     where = language.listed([words.country(code) for code in view.countries]) if chosen else ""
     filters = "; ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import capacity_tables as tables
-from components import charts, facts, language, parameters, state, words
+from components import charts, facts, language, parameters, reach, state, words
 from components.charts import Drawing, Evidence
 from components.figure import Figure, Plot, keys
 from components.language import _
@@ -127,7 +127,7 @@ def to_come(view: View) -> Figure:
     focus = _focus(view)
     data = facts.projected_need(view.norms)
     rows = data[data["iso3"] == focus]
-    nations = facts.capacity(view.on, view.basis, "country", view.norms)
+    nations = facts.capacity(view.on, view.basis, "country", view.norms, view.one(state.SCENARIO))
     working = int(nations.loc[nations["iso3"] == focus, "mv_operational"].sum())
     drawing = charts.projection(rows, working, _evidence(view), view.dark)
     series = tuple(
@@ -176,7 +176,7 @@ def _figure(
         **_about(view, name),
         drawing=drawing,
         shown=shown,
-        data=facts.capacity(view.on, view.basis, by, view.norms),
+        data=facts.capacity(view.on, view.basis, by, view.norms, view.one(state.SCENARIO)),
         sources=(
             *keys(_stock(view)["sources"]),
             *_national(view),
@@ -184,13 +184,17 @@ def _figure(
             *CASES,
             *_benchmark_sources(),
         ),
-        parameters=parameters.sentence(view.norms),
+        parameters="; ".join(
+            part
+            for part in (parameters.sentence(view.norms), reach.scenario_sentence(view))
+            if part
+        ),
         plot=plot,
     )
 
 
 def _rows(view: View, by: str = "country") -> pd.DataFrame:
-    rows = facts.capacity(view.on, view.basis, by, view.norms)
+    rows = facts.capacity(view.on, view.basis, by, view.norms, view.one(state.SCENARIO))
     return rows[rows["iso3"].isin(view.countries)]
 
 

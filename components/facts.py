@@ -52,14 +52,20 @@ def machines(on: date) -> pd.DataFrame:
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def capacity(
-    on: date, basis: str, by: str = "country", parameters: Parameters | None = None
+    on: date,
+    basis: str,
+    by: str = "country",
+    parameters: Parameters | None = None,
+    scenario: str = "",
 ) -> pd.DataFrame:
     """Machines against people, cases and need, with iso3 and measures derived from them.
 
     Adds ``iso3``, ``people_per_machine`` and ``cases_per_machine`` (missing without a working
     machine) to shifo's columns.
     """
-    rows = capacity_of.capacity(catalogue(), on, basis, by=by, parameters=parameters)
+    rows = capacity_of.capacity(
+        catalogue(), on, basis, by=by, parameters=parameters, scenario=_scenario(scenario)
+    )
     regions = catalogue()["regions"].set_index("iso_3166_2")["iso3"]
     working = rows["mv_operational"].where(rows["mv_operational"] > 0)
     return rows.assign(

@@ -25,7 +25,7 @@ class Entry:
     reads: tuple[str, ...] = ()
 
 
-NORMS = (state.COUNTRY, *state.PARAMETERS)
+NORMS = (state.COUNTRY, *state.PARAMETERS, state.SCENARIO)
 FIGURES: dict[str, Entry] = {
     entry.name: entry
     for entry in (

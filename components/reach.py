@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
 
 import streamlit as st
 
@@ -162,6 +163,34 @@ def sentence(one: Rule) -> str:
         slow=number(travel.speed_mountains_kmh),
         border=border,
     )
+
+
+class Viewed(Protocol):
+    """A view, as far as it is needed here."""
+
+    def one(self, name: str, default: str = "") -> str:
+        """The value chosen under a name."""
+
+
+def scenario_sentence(view: Viewed) -> str:
+    """The scenario of a view in a sentence, or nothing."""
+    text = view.one(state.SCENARIO)
+    return _("Scenario: {text}").format(text=text) if text else ""
+
+
+def banner(view: Viewed) -> None:
+    """Say that figures are of a scenario, with a way out of it; nothing where there is none."""
+    text = view.one(state.SCENARIO)
+    if not text:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(_("In a scenario: {text}").format(text=text), icon=":material/science:")
+        st.button(
+            _("Leave the scenario"),
+            icon=":material/undo:",
+            on_click=st.query_params.pop,
+            args=(state.SCENARIO, None),
+        )
 
 
 def controls() -> Rule:

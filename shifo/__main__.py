@@ -56,7 +56,15 @@ def _validate(options: argparse.Namespace) -> int:
 def _capacity(options: argparse.Namespace) -> int:
     facts = catalogue.load()
     countries = options.country or COUNTRIES
-    _print(capacity(facts, options.on, options.basis, by=options.by, countries=countries), options)
+    rows = capacity(
+        facts,
+        options.on,
+        options.basis,
+        by=options.by,
+        countries=countries,
+        scenario=_given(options, facts),
+    )
+    _print(rows, options)
     return 0
 
 
@@ -126,8 +134,7 @@ def _reach(
 ) -> tuple[pd.DataFrame, pd.DataFrame, access.Rule, pd.DataFrame | None]:
     """People, sites, what counts as reached, and the routing matrix if there is one."""
     facts = catalogue.load()
-    keys = set(facts["centres"]["key"])
-    given = scenario.load(options.scenario, keys) if options.scenario else scenario.Scenario()
+    given = _given(options, facts)
     points = demand.demand(facts, options.on)
     at = access.sites(facts, options.on, options.basis, options.resource, given)
     hours = getattr(options, "hours", None)
@@ -139,6 +146,12 @@ def _reach(
             raise ValueError("--times gives hours: say a limit with --hours")
         times = access.read_times(options.times, points, at)
     return points, at, rule, times
+
+
+def _given(options: argparse.Namespace, facts: catalogue.Catalogue) -> scenario.Scenario:
+    if not options.scenario:
+        return scenario.Scenario()
+    return scenario.load(options.scenario, set(facts["centres"]["key"]))
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -226,6 +239,7 @@ def _parser() -> argparse.ArgumentParser:
         "--country", action="append", choices=COUNTRIES, help="may be repeated; default: all"
     )
     command.add_argument("--by", choices=("country", "region"), default="country")
+    command.add_argument("--scenario", type=Path, metavar="FILE", help="CSV of changes")
     _add_evidence(command)
     command.set_defaults(run=_capacity)
 

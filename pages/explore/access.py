@@ -47,11 +47,7 @@ def view() -> None:
         state.pills(_("Country"), COUNTRIES, state.COUNTRY, format_func=words.country)
         parameters.panel()
     now = views.now(theme.is_dark())
-    text = access_figures.scenario(now)
-    if text:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(_("In a scenario: {text}").format(text=text), icon=":material/science:")
-            st.button(_("Leave the scenario"), on_click=leave, icon=":material/undo:")
+    reach.banner(now)
     at = access_figures.here(now)
     st.caption(reach.sentence(rule) + ". " + access_figures.small(now))
     if at.empty:
@@ -92,11 +88,6 @@ def crossing(now: views.View, at) -> None:
         if told
         else _("Nobody has a nearer one across a border.")
     )
-
-
-def leave() -> None:
-    """Back to what stands."""
-    st.query_params.pop(state.SCENARIO, None)
 
 
 view()

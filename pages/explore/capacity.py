@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import facts, figures, language, parameters, state, words
+from components import facts, figures, language, parameters, reach, state, views, words
 from components.language import _
 from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
 
 MEASURES = tuple(words.MEASURES)
 
-state.check({state.COUNTRY: COUNTRIES, state.MEASURE: MEASURES, state.FOCUS: COUNTRIES})
+state.check(
+    {
+        state.COUNTRY: COUNTRIES,
+        state.MEASURE: MEASURES,
+        state.FOCUS: COUNTRIES,
+        state.SCENARIO: views.allowed()[state.SCENARIO],
+    }
+)
 st.title(_("Capacity"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     basis, on = state.evidence_controls()
     chosen = state.pills(_("Country"), COUNTRIES, state.COUNTRY, format_func=words.country)
     norms = parameters.panel()
+reach.banner(views.now())
 countries = [code for code in COUNTRIES if not chosen or code in chosen]
 
 stock = facts.stock(on, basis)

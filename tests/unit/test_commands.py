@@ -198,3 +198,85 @@ def test_what_cannot_be_drawn_is_refused(
 ) -> None:
     assert main(arguments) == 2
     assert message in capsys.readouterr().err
+
+
+def test_coverage_prints_areas_with_their_range(capsys: Capture) -> None:
+    told = printed(
+        capsys,
+        "coverage",
+        "--for",
+        "radiotherapy",
+        "--km",
+        "100",
+        "--country",
+        "UZB",
+        "--format",
+        "csv",
+    )
+    rows = pd.read_csv(io.StringIO(told)).set_index("area")
+    assert set(rows.index) >= {"UZB", "all", "UZ-TK"}
+    assert "KAZ" not in rows.index
+    row = rows.loc["UZB"]
+    assert row["covered_pct"] == pytest.approx(100 * row["covered"] / row["people"], abs=1e-3)
+    assert row["covered_pct_low"] <= row["covered_pct"] <= row["covered_pct_high"]
+    hours = printed(capsys, "coverage", "--hours", "2", "--cross-border", "--format", "csv")
+    assert pd.read_csv(io.StringIO(hours)).set_index("area").loc["all", "covered_pct"] < 90
+
+
+def test_demand_sums_to_the_regions(capsys: Capture) -> None:
+    rows = pd.read_csv(io.StringIO(printed(capsys, "demand", "--format", "csv")))
+    assert list(rows.columns) == ["lat", "lon", "region", "iso3", "people", "children_0_14"]
+    by_region = printed(capsys, "capacity", "--by", "region", "--format", "csv")
+    official = pd.read_csv(io.StringIO(by_region)).set_index("area")["population"]
+    sums = rows.groupby("region")["people"].sum()
+    assert sums.to_dict() == pytest.approx(official.loc[sums.index].to_dict(), abs=1e-3)
+
+
+def test_outage_prints_what_each_centre_holds(capsys: Capture) -> None:
+    told = printed(capsys, "outage", "--km", "100", "--country", "KGZ", "--format", "csv")
+    rows = pd.read_csv(io.StringIO(told))
+    assert {"centre", "people_losing_cover", "mean_added_km", "courses_lost"} <= set(rows.columns)
+    assert rows["centre"].tolist() == ["kgz-ncoh"]
+    assert rows["courses_lost"].item() == 1350
+
+
+def test_site_prints_a_proven_answer(capsys: Capture) -> None:
+    told = json.loads(printed(capsys, "site", "--k", "2", "--km", "100", "--country", "KGZ"))
+    assert len(told["sites"]) == 2
+    assert {"name", "lat", "lon", "region"} <= set(told["sites"][0])
+    assert told["optimal"] is True
+    assert told["gap"] <= 1e-6
+    assert told["covered_before"] < told["covered_after"] == pytest.approx(told["objective"])
+
+
+def test_a_scenario_file_counts_in_every_command(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("action,centre,lat,lon,machines,day\nadd,,40.53,72.8,2,\n")
+    told = printed(
+        capsys, "capacity", "--country", "KGZ", "--format", "csv", "--scenario", str(path)
+    )
+    assert pd.read_csv(io.StringIO(told))["mv_operational"].item() == 5
+    osh = printed(
+        capsys, "coverage", "--country", "KGZ", "--format", "csv", "--scenario", str(path)
+    )
+    assert pd.read_csv(io.StringIO(osh)).set_index("area").loc["KG-GO", "covered_pct"] == 100
+    path.write_text("action,centre,lat,lon,machines,day\nadd,,1,1,2,\n")
+    assert main(["coverage", "--scenario", str(path)]) == 1
+    assert "row 2, column lat: 1, 1 lies outside" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["coverage", "--km", "-3"], "km is -3, not above 0 and up to 3000"),
+        (["site", "--k", "99"], "k is 99, not from 1 to 60"),
+        (["site", "--k", "9", "--country", "TJK", "--existing"], "sites are asked for"),
+        (["coverage", "--times", "x.csv"], "--times gives hours"),
+        (["coverage", "--scenario", "/nowhere.csv"], "cannot be read as CSV"),
+    ],
+)
+def test_what_cannot_be_reckoned_is_refused(
+    capsys: Capture, arguments: list[str], message: str
+) -> None:
+    assert main(arguments) in {1, 2}
+    assert message in capsys.readouterr().err
