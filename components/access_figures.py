@@ -33,15 +33,19 @@ from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
 
 DRAWN = 500
 """People of a point at least that a map draws; the figures count all."""
+LEAST_COURSES = 1.0
+"""Courses a year not met at a point at least that a map draws; the figures count all."""
 WORST = 12
 """Centres of the chart of outages."""
 SOLVING_SECONDS = 20.0
+NEEDING = ("access-met", "access-unmet")
+"""Figures that rest on need."""
 PEOPLE = ("wb-pop", "wpp2024", "geonames")
 CASES = ("globocan2022",)
 READS = (state.COUNTRY, state.FOR, state.WITHIN, state.BORDER, *state.TRAVEL, state.SCENARIO)
 PLANS = (
     *(state.SCOPE, state.MODEL, state.SITES, state.AMONG, state.WITHIN, state.BORDER),
-    *(*state.TRAVEL, state.SCENARIO, state.SOLVE),
+    *(*state.TRAVEL, state.SCENARIO, state.SOLVE, state.FIX, state.FORBID),
 )
 
 
@@ -92,6 +96,11 @@ def regions(view: View) -> Figure:
     shown = readable(rows)
     shared = catchment(view).reindex(rows["area"])
     shown.insert(5, _("Machines per million reached (2SFCA)"), shared.round(2).to_numpy())
+    cost = facts.reached(view.on, view.basis, resource(view), view.rule, scenario(view))
+    far = access.quantiles(facts.demand(view.on.year), cost).reindex(rows["area"])
+    half, most = ([reach.cost(x, view.rule) for x in far[name]] for name in ("q0.5", "q0.9"))
+    shown.insert(6, _("Half live within"), half)
+    shown.insert(7, _("Nine in ten within"), most)
     return _figure(view, "access-regions", drawing, shown, at, plot)
 
 
@@ -180,6 +189,58 @@ def outages(view: View) -> Figure:
     return _figure(view, "access-outage", drawing, pd.DataFrame(columns), at, plot)
 
 
+def unmet(view: View) -> Figure:
+    """A map of the need that is not met, where it lives."""
+    at, rule = facts.sites(view.on, view.basis, "radiotherapy", scenario(view)), view.rule
+    rows, left = facts.need_met(view.on, view.basis, rule, view.norms, scenario(view))
+    points = facts.demand(view.on.year)
+    need = pd.Series(access.courses_needed(facts.catalogue(), points, view.norms), points.index)
+    points = points.assign(courses=left, share=(left / need).fillna(0.0))
+    points = points[points["iso3"].isin(view.countries) & (points["courses"] >= LEAST_COURSES)]
+    points = points.sort_values("courses", ascending=False)
+    points = points.assign(
+        band=np.searchsorted([0.25, 0.5, 0.75], points["share"]),
+        area=np.clip(points["courses"] * 3, 3, 700),
+    )
+    colours = theme.palette(view.dark)
+    worst = colours.states["out_of_service"]
+    tones = [theme.mixed(worst, colours.land, share) for share in (0.3, 0.5, 0.75, 1)]
+    told = (
+        _("up to a quarter not met"),
+        _("a quarter to a half"),
+        _("a half to three quarters"),
+        _("more than three quarters"),
+    )
+    shown = map_figure.People(
+        points[["lat", "lon", "band", "area"]].round(4),
+        told,
+        tuple(hexadecimal(tone) for tone in tones),
+        shown_people(view, at).sites,
+        {"site": N_("at work")},
+    )
+    chart, datasets = map_figure.of_people(view, shown)
+    words_ = _evidence(view, at)
+    nations = rows[rows["area"].isin(view.countries)]
+    drawing = Drawing(
+        chart,
+        findings.of_unmet(nations),
+        words_.subtitle(
+            _("Courses a year that no machine within {limit} can give").format(
+                limit=reach.said(rule)
+            )
+        ),
+        words_.sources + ". " + _("Borders imply no opinion."),
+        fixed=True,
+        datasets=datasets,
+    )
+    columns = {
+        _("Area"): _names(nations["area"]),
+        _("Courses needed a year"): nations["need"].round(),
+        _("Courses not met"): nations["unmet"].round(),
+    }
+    return _figure(view, "access-unmet", drawing, pd.DataFrame(columns), at)
+
+
 # --- plan --------------------------------------------------------------------------------------
 
 
@@ -244,6 +305,8 @@ def request(view: View) -> Request:
         int(view.one(state.SITES, reach.USUAL[state.SITES])),
         view.rule,
         view.one(state.MODEL, reach.USUAL[state.MODEL]),
+        fixed=frozenset(view.many(state.FIX)),
+        forbidden=frozenset(view.many(state.FORBID)),
         courses_per_machine=view.norms.courses_per_machine,
         seconds=SOLVING_SECONDS,
     )
@@ -501,7 +564,7 @@ def _figure(
     plot: Plot | None = None,
 ) -> Figure:
     told: list[Any] = [reach.sentence(view.rule)]
-    if name == "access-met" or name.startswith("plan"):
+    if name in NEEDING or name.startswith("plan"):
         told.append(parameters.sentence(view.norms))
     if scenario(view):
         told.append(reach.scenario_sentence(view))
@@ -519,7 +582,7 @@ def _figure(
         drawing=drawing,
         shown=shown,
         data=coverage_rows(view),
-        sources=(*_sources(view, at), *PEOPLE, *(CASES if name == "access-met" else ())),
+        sources=(*_sources(view, at), *PEOPLE, *(CASES if name in NEEDING else ())),
         filters=filters,
         parameters="; ".join(told),
         plot=plot,

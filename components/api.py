@@ -312,6 +312,8 @@ def _parameter(name: str) -> dict[str, Any]:
         schema = {"type": "string", "enum": list(own[name])}
     elif name in (state.LANG, state.SCENARIO):
         schema = {"type": "string"}
+    elif name in (state.FIX, state.FORBID):
+        schema = {"type": "array", "items": {"type": "string"}}
     else:
         choices = {"type": "string", "enum": list(views.allowed()[name])}
         single = name in (

@@ -122,6 +122,7 @@ READY: dict[str, tuple[str, tuple[str, ...]]] = {
             "access-coverage",
             "access-curve",
             "access-met?within=200km",
+            "access-unmet?within=200km",
             "access-outage",
             "plan-map?solve=1&sites=5",
             "plan-coverage?solve=1&sites=5",

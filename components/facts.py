@@ -171,9 +171,25 @@ def solution(
     chosen = points["iso3"].isin(countries).to_numpy()
     points, need = points[chosen].reset_index(drop=True), need[chosen]
     at = sites(on, basis, access.RESOURCES[0], scenario)
-    least = None if among == "centres" else LEAST
-    options = siting.candidates(points, catalogue()["centres"], at, least=least)
+    options = candidates(countries, scenario, among, on, basis)
     return siting.site(points, at, options, request, need)
+
+
+@lru_cache(maxsize=1)
+def candidate_keys() -> tuple[str, ...]:
+    """The keys of all places where a machine could stand: settlements, then centres."""
+    settlements = candidates(COUNTRIES, "", "settlements", date.today(), "reconciled")
+    return (*settlements["key"], *sorted(catalogue()["centres"]["key"]))
+
+
+def candidates(
+    countries: Collection[str], scenario: str, among: str, on: date, basis: str
+) -> pd.DataFrame:
+    """Places of some countries where a machine could stand: see siting.candidates."""
+    points = pd.DataFrame({"iso3": list(countries)})
+    at = sites(on, basis, access.RESOURCES[0], scenario)
+    least = None if among == "centres" else LEAST
+    return siting.candidates(points, catalogue()["centres"], at, least=least)
 
 
 def _scenario(text: str) -> Scenario:

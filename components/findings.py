@@ -155,6 +155,17 @@ def of_met(rows: pd.DataFrame) -> str:
     )
 
 
+def of_unmet(rows: pd.DataFrame) -> str:
+    worst = rows.sort_values("unmet").iloc[-1]
+    return _("{n} of {all} courses needed a year cannot be given within reach").format(
+        n=number(round(rows["unmet"].sum(), -2)), all=number(round(rows["need"].sum(), -2))
+    ) + (
+        f"; {_('most in {name}').format(name=words.country(worst['area']))}"
+        if len(rows) > 1
+        else ""
+    )
+
+
 def of_outage(rows: pd.DataFrame) -> str:
     if rows.empty:
         return _("No centre is at work")

@@ -81,6 +81,12 @@ FIGURES: dict[str, Entry] = {
             (*access_figures.READS, *state.PARAMETERS),
         ),
         Entry(
+            "access-unmet",
+            N_("Need not met"),
+            access_figures.unmet,
+            (*access_figures.READS, *state.PARAMETERS),
+        ),
+        Entry(
             "access-outage", N_("If a centre stops"), access_figures.outages, access_figures.READS
         ),
         Entry("plan-map", N_("Map of a plan"), access_figures.plan_map, access_figures.PLANS),

@@ -234,6 +234,25 @@ def spots(rows: pd.DataFrame, colours: Palette) -> list[pdk.Layer]:
     ]
 
 
+def rings(rows: pd.DataFrame, km: float, colours: Palette) -> pdk.Layer:
+    """How far a limit goes from each site of lat and lon, as hair lines."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="rings",
+        data=[
+            {"p": [round(float(x), 4), round(float(y), 4)]}
+            for x, y in zip(rows["lon"], rows["lat"], strict=True)
+        ],
+        get_position="p",
+        get_radius=km * 1000,
+        filled=False,
+        stroked=True,
+        get_line_color=[*colours.text, 110],
+        get_line_width=0.8,
+        line_width_units=pdk.types.String("pixels"),
+    )
+
+
 def _icons(name: str, rows: list[dict[str, Any]], dark: bool, *, pickable: bool) -> pdk.Layer:
     layer = pdk.Layer(
         "IconLayer",

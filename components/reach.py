@@ -37,6 +37,8 @@ AMONG = {
     "centres": N_("Cancer centres without a machine"),
 }
 MOST = 20
+HINTED = 14
+"""Allowed values that a refusal names at most."""
 SITES = tuple(str(n) for n in range(1, MOST + 1))
 SCOPES = ("all", *COUNTRIES)
 USUAL = {
@@ -104,7 +106,8 @@ def allowed() -> dict[str, Collection[str]]:
 
 def hint(permitted: Collection[str]) -> str:
     """What a parameter may be, in words."""
-    joined = ", ".join(permitted)
+    known = list(permitted)
+    joined = ", ".join(known[:HINTED]) + (", …" if len(known) > HINTED else "")
     return f"changes such as {joined}" if isinstance(permitted, Scenarios) else joined
 
 

@@ -39,11 +39,13 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
             for iso3, n in zip(at["iso3"], at["machines"], strict=True)
         ],
     )
+    # Hours have no one radius: mountains and plains differ.
+    ringed = [maps.rings(sites, view.rule.limit, colours)] if view.rule.unit == "km" else []
     under, names = maps.base(colours, language.current())
     with st.container(key="map"):
         st.pydeck_chart(
             maps.deck(
-                [*under, maps.people(rows, tones), *maps.spots(sites, colours), *names],
+                [*under, maps.people(rows, tones), *ringed, *maps.spots(sites, colours), *names],
                 zoom=_zoom(),
                 tip=maps.tooltip(colours),
             ),

@@ -30,9 +30,10 @@ PARAMETERS = (COURSES, UTILISATION, RETREATMENT, PEOPLE)
 DECK, SLIDE, SHOW = "deck", "slide", "show"
 FOR, WITHIN, BORDER, SCENARIO = "for", "within", "border", "scenario"
 MODEL, SITES, AMONG, SCOPE, SOLVE = "model", "sites", "among", "scope", "solve"
+FIX, FORBID = "fix", "forbid"
 TRAVEL = ("speed", "speed_steep", "winding", "winding_steep")
 CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, *PARAMETERS)
-CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, SCENARIO)
+CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, FIX, FORBID, SCENARIO)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
 # Streamlit's own parameters, which are none of ours and nobody's mistake.

@@ -51,6 +51,7 @@ def allowed() -> dict[str, Collection[str]]:
         state.LAYERS: MAP_LAYERS,
         **{name: parameters.steps(name) for name in state.PARAMETERS},
         **reach.allowed(),
+        **dict.fromkeys((state.FIX, state.FORBID), facts.candidate_keys()),
         state.SCENARIO: reach.Scenarios(frozenset(tables["centres"]["key"])),
     }
 

@@ -68,6 +68,7 @@ def view() -> None:
                     "Courses are given to the nearest first, ring by ring of 10 km, in proportion within a ring. Capacity alone: as if everyone could go anywhere in the country."
                 )
             )
+            figures.picture("access-unmet", now)
         figures.show("access-regions")
 
 

@@ -91,9 +91,8 @@ def stop_by_hand() -> None:
 
 def places() -> pd.DataFrame:
     """Settlements where a machine could stand."""
-    points = facts.demand(2026)
-    none = pd.DataFrame({"key": []})
-    return siting.candidates(points, facts.catalogue()["centres"], none, least=facts.LEAST)
+    now = views.now()
+    return facts.candidates(COUNTRIES, "", "settlements", now.on, now.basis)
 
 
 def draw_controls() -> None:
@@ -129,7 +128,26 @@ def draw_controls() -> None:
         reach.controls()
         state.evidence_controls()
         parameters.panel()
+        draw_limits()
         st.button(_("Find the best sites"), icon=":material/search:", on_click=find)
+
+
+def draw_limits() -> None:
+    """Sites that must be and must not be in the answer."""
+    named = facts.names()
+    labels = dict(zip(places()["key"], places()["name"], strict=True)) | dict(named)
+    with st.popover(_("Must and must not"), icon=":material/rule:"):
+        for label, name in (
+            (_("Must be in the answer"), state.FIX),
+            (_("Must not be"), state.FORBID),
+        ):
+            state.multiselect(
+                label,
+                facts.candidate_keys(),
+                name,
+                format_func=lambda key: labels.get(key, key),
+                placeholder=_("None"),
+            )
 
 
 def draw_proof(answer: siting.Solution, view: View) -> None:
