@@ -128,6 +128,17 @@ READY: dict[str, tuple[str, tuple[str, ...]]] = {
             "plan-coverage?solve=1&sites=5",
         ),
     ),
+    "children": (
+        N_("Children"),
+        (
+            "children-expected",
+            "children-registered",
+            "access-map?for=paediatric&within=200km",
+            "access-coverage?for=paediatric&within=200km",
+            "access-curve?for=paediatric",
+            "access-outage?for=paediatric&within=200km",
+        ),
+    ),
     **{
         iso3: (
             "",

@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from components import language, words
-from shifo import access, evidence, history, inventory, outage, siting
+from shifo import access, children, evidence, history, inventory, outage, siting
 from shifo import capacity as capacity_of
 from shifo import catalogue as catalogues
 from shifo import demand as demand_of
@@ -173,6 +173,36 @@ def solution(
     at = sites(on, basis, access.RESOURCES[0], scenario)
     options = candidates(countries, scenario, among, on, basis)
     return siting.site(points, at, options, request, need)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def children_expected(year: int) -> pd.DataFrame:
+    """Cases expected among children in a year, by country."""
+    return children.expected(catalogue(), year)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def children_units(year: int) -> pd.DataFrame:
+    """Units that treat children against the cases expected in a year."""
+    return children.units(catalogue(), year)
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def children_registered() -> pd.DataFrame:
+    """Registered cases beside those expected, by country and year."""
+    return children.registered(catalogue())
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def children_survival() -> pd.DataFrame:
+    """Survival of children as reported."""
+    return children.survival(catalogue())
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def children_comparison() -> pd.DataFrame:
+    """The thirteen countries of the planned register."""
+    return children.comparison(catalogue())
 
 
 @lru_cache(maxsize=1)

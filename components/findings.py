@@ -181,3 +181,19 @@ def of_plan(before: float, after: float, n: int) -> str:
         "{n} new sites would reach {more} more people",
         n,
     ).format(n=number(n), more=compact(max(after - before, 0)))
+
+
+def of_children(rows: pd.DataFrame) -> str:
+    return _("{n} children under 15 are expected to fall ill with cancer each year").format(
+        n=number(round(rows["expected_0_14"].sum(), -1))
+    )
+
+
+def of_registered(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return _("No yearly count of registered cases is published")
+    last = rows.groupby("iso3").tail(1).sort_values("found")
+    low = last.iloc[0]
+    return _("{name} registers {share} of the children expected to fall ill ({year})").format(
+        name=low["name"], share=low["shown"], year=int(low["year"])
+    )

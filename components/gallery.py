@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components import access_figures, capacity_figures, data_figures, language, map_figure, state
+from components import (
+    access_figures,
+    capacity_figures,
+    children_figures,
+    data_figures,
+    language,
+    map_figure,
+    state,
+)
 from components.figure import Figure
 from components.language import N_
 from components.views import View
@@ -95,6 +103,18 @@ FIGURES: dict[str, Entry] = {
             N_("Reach before and after"),
             access_figures.plan,
             access_figures.PLANS,
+        ),
+        Entry(
+            "children-expected",
+            N_("Children expected to fall ill"),
+            children_figures.expected,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "children-registered",
+            N_("Children registered of those expected"),
+            children_figures.registered,
+            (state.COUNTRY,),
         ),
         Entry("data-ages", N_("Age of the records"), data_figures.ages),
     )

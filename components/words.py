@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 
 from components import language
 from components.language import N_, _
@@ -159,7 +159,6 @@ TABLES = {
     "corrections": N_("Corrections"),
     "sources": N_("Sources"),
 }
-_ALPHA_2 = {"KAZ": "KZ", "KGZ": "KG", "TJK": "TJ", "TKM": "TM", "UZB": "UZ"}
 
 
 def said(vocabulary: dict[str, str], word: str | None) -> str:
@@ -170,7 +169,12 @@ def said(vocabulary: dict[str, str], word: str | None) -> str:
 def country(iso3: str) -> str:
     """A country's name in the current language (CLDR)."""
     here: Locale = language.locale(language.current())
-    return str(here.territories.get(_ALPHA_2.get(iso3, iso3), iso3))
+    return str(here.territories.get(_two_letters(iso3), iso3))
+
+
+def _two_letters(iso3: str) -> str:
+    """CLDR names countries by two letters, and knows the three as their aliases."""
+    return next(iter(get_global("territory_aliases").get(iso3, [iso3])))
 
 
 def basis_sentence(basis: str) -> str:

@@ -13,10 +13,11 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from shifo import access, catalogue, demand, outage, scenario, siting
+from shifo import access, catalogue, children, demand, outage, scenario, siting
 from shifo.capacity import capacity
 from shifo.faults import DataError
 from shifo.inventory import inventory
@@ -126,6 +127,20 @@ def _site(options: argparse.Namespace) -> int:
         },
     }
     print(json.dumps(told, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _children(options: argparse.Namespace) -> int:
+    facts = catalogue.load()
+    tables = {
+        "expected": lambda: children.expected(facts, options.on.year),
+        "regions": lambda: children.regional(facts, options.on.year),
+        "registered": lambda: children.registered(facts),
+        "units": lambda: children.units(facts, options.on.year),
+        "survival": lambda: children.survival(facts),
+        "comparison": lambda: children.comparison(facts),
+    }
+    _print(tables[options.table](), options)
     return 0
 
 
@@ -277,6 +292,21 @@ def _parser() -> argparse.ArgumentParser:
     _add_day(command)
     command.set_defaults(run=_site)
 
+    command = commands.add_parser("children", help="children with cancer")
+    command.add_argument(
+        "table",
+        nargs="?",
+        choices=("expected", "regions", "registered", "units", "survival", "comparison"),
+        default="expected",
+    )
+    _add_evidence(command)
+    command.set_defaults(run=_children)
+
+    _add_drawn(commands)
+    return parser
+
+
+def _add_drawn(commands: Any) -> None:
     command = commands.add_parser("export", help="a chart or the map as a file")
     command.add_argument("chart", metavar="CHART", help="as in the addresses of the API")
     command.add_argument(
@@ -299,7 +329,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("country", metavar="COUNTRY", choices=COUNTRIES, help=", ".join(COUNTRIES))
     _add_drawing(command)
     command.set_defaults(run=_brief)
-    return parser
 
 
 def _add_reach(command: argparse.ArgumentParser, *, matrix: bool = True) -> None:

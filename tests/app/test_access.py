@@ -120,3 +120,19 @@ def test_page_and_command_give_the_same_sites() -> None:
     before, after = access_figures.before_and_after(view)
     pair = [rows.set_index("area").loc["UZB", "covered"] for rows in (before, after)]
     assert pair == pytest.approx([answer.covered_before, answer.covered_after])
+
+
+def test_children_are_told_with_what_is_not_known() -> None:
+    app = run("pages/explore/children.py")
+    told = headings(app)
+    assert any("children under 15 are expected to fall ill" in text for text in told)
+    assert any("registers" in text for text in told)
+    thirteen = next(frame.value for frame in app.dataframe if len(frame.value) == 13)
+    assert thirteen["Country"].tolist()[0] == "Russia"
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "none of the three for Moldova, Georgia, Tajikistan" in captions
+
+
+def test_children_of_one_country() -> None:
+    app = run("pages/explore/children.py", country="TKM")
+    assert any("No yearly count" in text for text in headings(app))

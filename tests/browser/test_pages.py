@@ -12,6 +12,7 @@ PAGES = {
     "/": "Map",
     "/capacity": "Capacity",
     "/access": "Access",
+    "/children": "Children",
     "/plan?solve=1": "Plan",
     "/country": "Countries",
     "/present": "Present",

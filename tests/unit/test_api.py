@@ -155,13 +155,16 @@ def test_the_description_names_every_address_and_its_parameters(client: TestClie
     assert told["openapi"].startswith("3.1")
     charts = {f"{ROOT}/charts/{name}.{kind}" for name in gallery.FIGURES for kind in pictures.KINDS}
     assert set(told["paths"]) == charts | {f"{ROOT}/{path}" for path in api.ANSWERS}
+    tried = set()
     for path, item in told["paths"].items():
         asked = {
             one["name"]: one["schema"].get("enum", one["schema"].get("items", {}).get("enum"))
             for one in item["get"]["parameters"]
         }
         for name, options in asked.items():
-            if options and name != "look" and not path.endswith((".png", ".pdf")):
+            # Each option once, on the first address that has it.
+            if options and name not in tried and name != "look" and not path.endswith(".pdf"):
+                tried.add(name)
                 answer = client.get(path, params={name: options[-1]})
                 assert answer.status_code == 200, (path, name, options[-1])
     assert len(json.dumps(told)) < 500_000

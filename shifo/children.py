@@ -1,0 +1,221 @@
+"""Children with cancer: expected against registered cases, units, survival against the target.
+
+Expected cases are children times a reference incidence (IICC-3); see docs/en/methods.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from shifo import population
+from shifo.catalogue import Catalogue
+
+REGISTER = (
+    *("RUS", "BLR", "KAZ", "MDA", "UKR", "GEO", "ARM"),
+    *("TJK", "UZB", "TKM", "AZE", "MNG", "KGZ"),
+)
+"""The thirteen countries whose specialists agreed in Almaty on one register."""
+TARGET_YEAR, TARGET_SURVIVAL = 2030, 60.0
+SKILLED = (30.0, 50.0)
+"""New cases a year below which a unit cannot stay skilled: two published limits."""
+TO_EIGHTEEN = 0.8
+"""Share of the band 15-19 that is under 19: four of five years of age."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Incidence per million and year: of 0-14 with its range, and of 15-19.
+
+    The central figures are IICC-3's (2001-2010, registries of high quality). The low is the
+    world's as recorded in 2018, which missed diagnoses lower; the high is Russia's as reported.
+    """
+
+    central: float = 140.6
+    low: float = 103.0
+    high: float = 150.0
+    adolescents: float = 185.3
+
+
+SOURCES = ("iicc3", "sharma2018", "ru-child")
+
+
+def expected(catalogue: Catalogue, year: int, reference: Reference | None = None) -> pd.DataFrame:
+    """Children, and cases expected among them in a year, by country.
+
+    Returns
+    -------
+    Frame [iso3, children_0_14, expected_0_14, expected_low, expected_high, adolescents_15_19,
+    expected_15_19, population_year], a row a country; cases are not rounded.
+    """
+    reference = reference or Reference()
+    table = catalogue["population"]
+    nations = population.national(table, year, "0_14")
+    young = nations["population"].astype(float)
+    older = _adolescents(table, year).reindex(young.index)
+    rows = pd.DataFrame(
+        {
+            "children_0_14": young,
+            "expected_0_14": young * reference.central / 1e6,
+            "expected_low": young * reference.low / 1e6,
+            "expected_high": young * reference.high / 1e6,
+            "adolescents_15_19": older,
+            "expected_15_19": older * reference.adolescents / 1e6,
+            "population_year": nations["population_year"],
+        }
+    )
+    return rows.rename_axis("iso3").reset_index()
+
+
+def _adolescents(table: pd.DataFrame, year: int) -> pd.Series:
+    """People of 15-19 by iso3: 0-19 less 0-14 of the same revision, which are never mixed."""
+    kept = ["iso3", "year", "variant", "revision"]
+    rows = table[table["year"] <= year]
+    wide = rows[rows["age_band"] == "0_19"].merge(
+        rows[rows["age_band"] == "0_14"], on=kept, suffixes=("", "_young")
+    )
+    wide = wide.sort_values(["year", "preferred"]).groupby("iso3").tail(1).set_index("iso3")
+    return (wide["population"] - wide["population_young"]).astype(float)
+
+
+def regional(catalogue: Catalogue, year: int, reference: Reference | None = None) -> pd.DataFrame:
+    """The same cases by region: each has its country's share of children, as none publishes its own.
+
+    Returns
+    -------
+    Frame [area, iso3, children_0_14, expected_0_14]; regions sum to their country.
+    """
+    nations = expected(catalogue, year, reference).set_index("iso3")
+    regions = population.regional(catalogue["regions"], catalogue["population"], year)
+    return pd.DataFrame(
+        {
+            "area": regions.index,
+            "iso3": regions["iso3"].to_numpy(),
+            **{
+                name: (regions["share"] * regions["iso3"].map(nations[name])).to_numpy(float)
+                for name in ("children_0_14", "expected_0_14")
+            },
+        }
+    )
+
+
+def registered(catalogue: Catalogue, reference: Reference | None = None) -> pd.DataFrame:
+    """Registered cases by country and year beside those expected in the same ages.
+
+    Only counts of one year stand here. A source that says "children" without an age is set
+    beside 0-14, which overstates what is found if it counts adolescents.
+
+    Returns
+    -------
+    Frame [iso3, year, age_band, registered, expected, undiagnosed, sources, notes];
+    ``undiagnosed`` is one less registered over expected, negative where more are registered,
+    missing where no population of the year is known.
+    """
+    rows = catalogue["childhood"]
+    rows = rows[(rows["metric"] == "registered_cases") & rows["year"].notna()]
+    rows = rows[rows["year"].astype("str").str.fullmatch(r"\d{4}") & rows["value"].notna()]
+    rows = rows[rows["age_band"] != "15_19"].assign(year=lambda found: found["year"].astype(int))
+    parts = []
+    for year, found in rows.groupby("year"):
+        table = expected(catalogue, int(str(year)), reference).set_index("iso3")
+        young = found["iso3"].map(table["expected_0_14"])
+        older = found["iso3"].map(table["expected_15_19"])
+        wide = {"0_17": 0.6, "0_18": TO_EIGHTEEN, "0_19": 1.0}
+        share = found["age_band"].map(wide).fillna(0.0)
+        parts.append(found.assign(expected=young + older.where(share > 0, 0.0) * share))
+    rows = pd.concat(parts, ignore_index=True).rename(columns={"value": "registered"})
+    rows["undiagnosed"] = 1 - rows["registered"] / rows["expected"]
+    columns = ["iso3", "year", "age_band", "registered", "expected", "undiagnosed"]
+    return rows[[*columns, "sources", "notes"]].sort_values(["iso3", "year"], ignore_index=True)
+
+
+def units(catalogue: Catalogue, year: int, reference: Reference | None = None) -> pd.DataFrame:
+    """Units known to operate, their known beds, and expected cases for each of them.
+
+    Returns
+    -------
+    Frame [iso3, units, beds, beds_known, transplants, expected_0_14, cases_per_unit,
+    beds_per_100_cases, units_at_most]: ``beds_known`` counts the units whose beds are known,
+    and ``beds`` sums those only; ``units_at_most`` is how many units the expected cases keep
+    skilled at the upper of the two published limits.
+    """
+    table = catalogue["paediatric_units"]
+    table = table[table["status"] == "operating"]
+    country = catalogue["centres"].set_index("key")["iso3"]
+    groups = table.assign(iso3=table["centre"].map(country)).groupby("iso3")
+    nations = expected(catalogue, year, reference).set_index("iso3")
+    nations = nations.loc[[code for code in nations.index if code in set(country)]]
+    rows = pd.DataFrame(
+        {
+            "units": groups.size(),
+            "beds": groups["beds"].sum(min_count=1),
+            "beds_known": groups["beds"].count(),
+            "transplants": groups["hsct"].agg(lambda cells: int((cells == "yes").sum())),
+        }
+    ).reindex(nations.index)
+    count = rows["units"].fillna(0)
+    cases = nations["expected_0_14"]
+    rows = rows.assign(
+        units=count.astype(int),
+        beds_known=rows["beds_known"].fillna(0).astype(int),
+        transplants=rows["transplants"].fillna(0).astype(int),
+        expected_0_14=cases,
+        cases_per_unit=cases / count.where(count > 0),
+        beds_per_100_cases=100 * rows["beds"].astype("Float64") / cases,
+        units_at_most=cases / SKILLED[1],
+    )
+    return rows.rename_axis("iso3").reset_index()
+
+
+def survival(catalogue: Catalogue) -> pd.DataFrame:
+    """Survival as reported beside the target of 60 percent by 2030.
+
+    Returns
+    -------
+    Frame [iso3, metric, value, year, needed_a_year, sources, notes]: percent, as each source
+    words it (many do not say after how many years); ``needed_a_year`` is the points a year
+    from the reported figure to the target, 0 where it is reached, missing without a year.
+    """
+    rows = catalogue["childhood"]
+    rows = rows[rows["metric"].isin(["survival", "survival_cured", "one_year_survival"])]
+    rows = rows[rows["iso3"].isin(REGISTER) & rows["value"].notna()]
+    year = pd.to_numeric(rows["year"].astype("str"), errors="coerce")
+    years = (TARGET_YEAR - year).clip(lower=1)
+    points = ((TARGET_SURVIVAL - rows["value"]).clip(lower=0) / years).where(year.notna())
+    # After one year more are alive than after five: no path can be read off it.
+    points = points.where(rows["metric"] != "one_year_survival")
+    rows = rows.assign(year=year.astype("Int64"), needed_a_year=points)
+    columns = ["iso3", "metric", "value", "year", "needed_a_year", "sources", "notes"]
+    return rows[columns].sort_values(["iso3", "year"], ignore_index=True)
+
+
+def comparison(catalogue: Catalogue) -> pd.DataFrame:
+    """The thirteen countries side by side, each figure the newest published, blank where none is.
+
+    Returns
+    -------
+    Frame [iso3, registered, registered_year, incidence, incidence_year, survival,
+    survival_year, sources]: cases a year, per million and year, percent.
+    """
+    table = catalogue["childhood"]
+    table = table.assign(when=pd.to_numeric(table["year"].astype("str").str[-4:], errors="coerce"))
+    out = pd.DataFrame({"iso3": list(REGISTER)})
+    cited = pd.Series("", index=list(REGISTER))
+    for name, metrics in (
+        ("registered", ["registered_cases"]),
+        ("incidence", ["registered_incidence", "incidence_asr"]),
+        ("survival", ["survival", "survival_cured"]),
+    ):
+        rows = table[table["metric"].isin(metrics) & table["value"].notna()]
+        rows = rows[rows["age_band"] != "15_19"]
+        # A total of several years is no yearly figure.
+        if name == "registered":
+            rows = rows[~rows["year"].astype("str").str.contains("/")]
+        last = rows.sort_values("when", na_position="first").groupby("iso3").tail(1)
+        last = last.set_index("iso3")
+        out[name] = out["iso3"].map(last["value"])
+        out[f"{name}_year"] = out["iso3"].map(last["year"])
+        found = last["sources"].reindex(cited.index).fillna("")
+        cited = cited.str.cat(found, sep=";").str.strip(";")
+    return out.assign(sources=out["iso3"].map(cited))
