@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from shifo import access, catalogue, children, demand, outage, scenario, siting
+from shifo import access, catalogue, children, demand, outage, register, scenario, siting
 from shifo.capacity import capacity
 from shifo.faults import DataError
 from shifo.inventory import inventory
@@ -141,6 +141,14 @@ def _children(options: argparse.Namespace) -> int:
         "comparison": lambda: children.comparison(facts),
     }
     _print(tables[options.table](), options)
+    return 0
+
+
+def _register(options: argparse.Namespace) -> int:
+    table = register.read(options.file)
+    print(
+        f"{options.file.name}: {len(table)} rows, {int(table['new_cases'].sum())} new cases: no fault found"
+    )
     return 0
 
 
@@ -302,11 +310,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_evidence(command)
     command.set_defaults(run=_children)
 
-    _add_drawn(commands)
+    _add_files(commands)
     return parser
 
 
-def _add_drawn(commands: Any) -> None:
+def _add_files(commands: Any) -> None:
+    command = commands.add_parser("register", help="check an aggregated table of a cancer register")
+    command.add_argument("action", choices=("validate",))
+    command.add_argument("file", type=Path, metavar="FILE", help="CSV: see docs/en/methods.md")
+    command.set_defaults(run=_register)
+
     command = commands.add_parser("export", help="a chart or the map as a file")
     command.add_argument("chart", metavar="CHART", help="as in the addresses of the API")
     command.add_argument(

@@ -280,3 +280,24 @@ def test_what_cannot_be_reckoned_is_refused(
 ) -> None:
     assert main(arguments) in {1, 2}
     assert message in capsys.readouterr().err
+
+
+def test_a_register_is_checked(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    head = "country,year,sex,age_band,iccc3_group,new_cases,deaths"
+    path.write_text(f"{head}\nKAZ,2020,both,0_14,I,40,6\n")
+    told = printed(capsys, "register", "validate", str(path))
+    assert told == "r.csv: 1 rows, 40 new cases: no fault found\n"
+    path.write_text(f"{head}\nKAZ,2020,both,0_14,I,40,60\nKAZ,2020,both,0_14,Q,4,\n")
+    assert main(["register", "validate", str(path)]) == 1
+    assert "row 3, column iccc3_group: 'Q' is not one of I" in capsys.readouterr().err
+
+
+def test_children_are_printed(capsys: Capture) -> None:
+    told = printed(capsys, "children", "--on", "2024-12-31", "--format", "csv")
+    rows = pd.read_csv(io.StringIO(told)).set_index("iso3")
+    assert round(rows.loc["UZB", "expected_0_14"], 1) == 1590.2
+    for table in ("regions", "registered", "units", "survival", "comparison"):
+        assert (
+            len(pd.read_csv(io.StringIO(printed(capsys, "children", table, "--format", "csv")))) > 3
+        )

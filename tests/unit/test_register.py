@@ -1,0 +1,173 @@
+"""Register tables: every fault named at once, no person let in, no hidden count to be worked out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from scipy.optimize import LinearConstraint, milp
+
+from shifo import register
+from shifo.faults import DataError
+
+HEAD = ",".join(register.COLUMNS)
+GOOD = "KAZ,,2020,both,0_14,I,,40,6,38,35,34,1"
+
+
+def written(folder: Path, *rows: str, head: str = HEAD) -> Path:
+    path = folder / "register.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def faults(path: Path) -> list[str]:
+    with pytest.raises(DataError) as told:
+        register.read(path)
+    return [str(fault) for fault in told.value.faults]
+
+
+def test_a_good_table_is_read(tmp_path: Path) -> None:
+    table = register.read(written(tmp_path, GOOD, "KAZ,,2021,both,0_14,I,a,30,,,,,"))
+    assert list(table.columns) == list(register.COLUMNS)
+    assert table["new_cases"].tolist() == [40, 30]
+    assert table["deaths"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("KZ,,2020,both,0_14,I,,40,,,,,", "row 2, column country: 'KZ' is not a code"),
+        ("KAZ,,1900,both,0_14,I,,40,,,,,", "column year: '1900' is not a year from 1950"),
+        ("KAZ,,2020,all,0_14,I,,40,,,,,", "column sex: 'all' is not one of female"),
+        ("KAZ,,2020,both,0_99,I,,40,,,,,", "column age_band: '0_99'"),
+        ("KAZ,,2020,both,0_14,XIII,,40,,,,,", "column iccc3_group: 'XIII'"),
+        ("KAZ,,2020,both,0_14,V,a,40,,,,,", "column iccc3_subgroup: 'a' is not one of empty"),
+        ("KAZ,,2020,both,0_14,I,,-4,,,,,", "column new_cases: '-4' is not a whole number"),
+        ("KAZ,,2020,both,0_14,I,,,,,,,", "column new_cases: '' is not a whole number"),
+        ("KAZ,,2020,both,0_14,I,,40,,41,,,", "column alive_1y: 41 is more than new_cases, 40"),
+        ("KAZ,,2020,both,0_14,I,,40,,30,35,,", "column alive_3y: 35 is more than alive_1y, 30"),
+        ("KAZ,,2020,both,0_14,I,,40,9,,,34,", "deaths and alive_5y are more than new_cases"),
+        ("KAZ,,2020,both", "has 4 cells, not 13"),
+    ],
+)
+def test_what_is_wrong_is_named_by_row_and_column(tmp_path: Path, row: str, said: str) -> None:
+    assert any(said in fault for fault in faults(written(tmp_path, row)))
+
+
+def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
+    told = faults(
+        written(tmp_path, "KZ,,1900,all,0_99,XIII,,x,,,,,", "KAZ,,2020,both,0_14,I,z,1,,,,,")
+    )
+    assert len(told) == 7
+
+
+def test_totals_are_the_sums_of_their_parts(tmp_path: Path) -> None:
+    row = "KAZ,,2020,{},0_14,I,,{},,,,,"
+    parts = [row.format("female", 10), row.format("male", 12)]
+    register.read(written(tmp_path, *parts, row.format("both", 22)))
+    told = faults(written(tmp_path, *parts, row.format("both", 23)))
+    assert told == ["register.csv, row 4, column new_cases: 23 is not 22, the sum of female, male"]
+
+
+def test_a_row_may_not_stand_twice(tmp_path: Path) -> None:
+    assert "says the same as row 2 again" in faults(written(tmp_path, GOOD, GOOD))[0]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *(
+            "name",
+            "patient_name",
+            "Surname",
+            "Date of birth",
+            "dob",
+            "passport",
+            "IIN",
+            "patient id",
+        ),
+        *("ФИО", "Фамилия", "Дата рождения", "туған күні", "familiya", "case_id", "phone"),
+    ],
+)
+def test_a_table_that_names_people_is_stopped(tmp_path: Path, column: str) -> None:
+    told = faults(written(tmp_path, f"{GOOD},x", head=f"{HEAD},{column}"))
+    assert len(told) == 1
+    assert "looks as if it told of single people" in told[0]
+
+
+def test_no_column_of_ours_looks_personal() -> None:
+    assert not [c for c in register.COLUMNS if register._PERSONAL.search(c)]
+
+
+tables = arrays.arrays(
+    np.int64,
+    st.tuples(st.integers(1, 5), st.integers(1, 4)),
+    elements=st.one_of(st.integers(0, 8), st.integers(0, 60)),
+)
+
+
+@settings(max_examples=150)
+@given(tables)
+def test_no_hidden_count_can_be_worked_out(counts: np.ndarray) -> None:
+    whole = register.with_totals(counts)
+    hide, told = register.hidden(counts)
+    small = (whole > 0) & (whole < register.SMALL)
+    assert (hide | ~small).all()
+    assert (small | ~told).all()
+    for row, column in np.argwhere(small):
+        # An attacker with all that is shown and told is left with two values at least …
+        least, most = register.bounds(whole, hide, told, (int(row), int(column)))
+        assert least < most
+        assert least <= whole[row, column] <= most
+        # … and another table that looks the same has another count there.
+        assert other_table(whole, hide, told, (int(row), int(column)))
+
+
+def other_table(
+    whole: np.ndarray, hide: np.ndarray, told: np.ndarray, cell: tuple[int, int]
+) -> bool:
+    """Whether whole numbers other than the true one fit: a search of its own, in integers."""
+    rows, columns = (side - 1 for side in whole.shape)
+    n = rows * columns
+
+    def part(i: int, j: int) -> np.ndarray:
+        inside = np.zeros((rows, columns))
+        inside[i if i < rows else slice(None), j if j < columns else slice(None)] = 1
+        return inside.ravel()
+
+    limits = []
+    for i in range(rows + 1):
+        for j in range(columns + 1):
+            low, high = whole[i, j], whole[i, j]
+            if hide[i, j]:
+                low, high = (1, register.SMALL - 1) if told[i, j] else (0, np.inf)
+            limits.append(LinearConstraint(part(i, j), low, high))
+    true = whole[cell]
+    for low, high in ((0, true - 1), (true + 1, np.inf)):
+        if high < low:
+            continue
+        solved = milp(
+            np.zeros(n),
+            constraints=[*limits, LinearConstraint(part(*cell), low, high)],
+            integrality=np.ones(n),
+        )
+        if solved.status == 0:
+            return True
+    return False
+
+
+def test_nothing_is_hidden_without_need() -> None:
+    assert not register.hidden(np.array([[10, 20], [0, 30]]))[0].any()
+
+
+def test_a_lone_small_count_takes_others_with_it() -> None:
+    counts = np.array([[3, 20, 30], [10, 20, 30], [40, 50, 60]])
+    hide, told = register.hidden(counts)
+    assert told.sum() == 1
+    assert hide[0, 0]
+    assert hide.sum() == 4
+    assert not hide[-1].any()
