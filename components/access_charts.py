@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components import charts, findings, language, reach, words
-from components.charts import BAR, Drawing, framed, numbers_axis, top_legend
+from components import charts, findings, language, reach
+from components.charts import BAR, Drawing, country_colour, framed, numbers_axis, top_legend
 from components.inks import Inks
 from components.language import _, number
 from shifo.access import Rule
@@ -67,16 +67,8 @@ def coverage(
 def curve(rows: pd.DataFrame, rule: Rule, what: str, told: charts.Evidence, dark: bool) -> Drawing:
     """Share of each country's people by distance: [iso3, limit, share, name]."""
     inks = Inks.of(dark)
-    codes = [code for code in inks.countries if code in set(rows["iso3"])]
-    colour = alt.Color(
-        "name:N",
-        title=None,
-        scale=alt.Scale(
-            domain=[words.country(code) for code in codes],
-            range=[inks.countries[code] for code in codes],
-        ),
-        legend=alt.Legend(orient="top", labelLimit=200, columns=3, symbolType="stroke"),
-    )
+    legend = alt.Legend(orient="top", labelLimit=200, columns=3, symbolType="stroke")
+    colour = country_colour("name", rows, inks, legend)
     rows = rows.assign(percent=100 * rows["share"])
     lines = (
         alt.Chart(rows)

@@ -146,18 +146,9 @@ def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dar
     inks = Inks.of(dark)
     rows = rows.assign(located=rows["value"].notna(), rank=rows["value"].fillna(0))
     rows = rows.sort_values(["located", "value", "population"], ascending=False)
-    codes = [code for code in inks.countries if code in set(rows["iso3"])]
-    colour = alt.Color(
-        "country:N",
-        title=None,
-        scale=alt.Scale(
-            domain=[words.country(code) for code in codes],
-            range=[inks.countries[code] for code in codes],
-        ),
-        legend=alt.Legend(orient="top", labelLimit=200, offset=18, columns=3)
-        if len(codes) > 1
-        else None,
-    )
+    several = rows["iso3"].nunique() > 1
+    legend = alt.Legend(orient="top", labelLimit=200, offset=18, columns=3) if several else None
+    colour = country_colour("country", rows, inks, legend)
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
         tooltip=_tooltip(name=_("Region"), shown=words.measure(measure)),
@@ -303,6 +294,18 @@ def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> 
 
 
 # --- parts ------------------------------------------------------------------------------------
+
+
+def country_colour(
+    field: str, rows: pd.DataFrame, inks: Inks, legend: alt.Legend | None
+) -> alt.Color:
+    """Each country in the colour that it has everywhere; `field` holds their names."""
+    codes = [code for code in inks.countries if code in set(rows["iso3"])]
+    scale = alt.Scale(
+        domain=[words.country(code) for code in codes],
+        range=[inks.countries[code] for code in codes],
+    )
+    return alt.Color(f"{field}:N", title=None, scale=scale, legend=legend)
 
 
 def framed(

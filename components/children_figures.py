@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import facts, findings, language, state, words
-from components.charts import BAR, Drawing, framed, numbers_axis, top_legend
+from components.charts import BAR, Drawing, country_colour, framed, numbers_axis, top_legend
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import _, number, percent
@@ -113,16 +113,8 @@ def registered(view: View) -> Figure:
         shown=[percent(1 - x) for x in rows["undiagnosed"]],
     )
     inks = Inks.of(view.dark)
-    codes = [code for code in inks.countries if code in set(rows["iso3"])]
-    colour = alt.Color(
-        "name:N",
-        title=None,
-        scale=alt.Scale(
-            domain=[words.country(code) for code in codes],
-            range=[inks.countries[code] for code in codes],
-        ),
-        legend=alt.Legend(orient="top", labelLimit=200, columns=3),
-    )
+    legend = alt.Legend(orient="top", labelLimit=200, columns=3)
+    colour = country_colour("name", rows, inks, legend)
     base = alt.Chart(rows).encode(
         x=alt.X(
             "year:Q",
