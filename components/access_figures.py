@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ READS = (state.COUNTRY, state.FOR, state.WITHIN, state.BORDER, *state.TRAVEL, st
 PLANS = (
     *(state.SCOPE, state.MODEL, state.SITES, state.AMONG, state.WITHIN, state.BORDER),
     *(*state.TRAVEL, state.SCENARIO, state.SOLVE, state.FIX, state.FORBID),
+    *state.PARAMETERS,
 )
 
 
@@ -65,7 +67,9 @@ def people(view: View) -> Figure:
         fixed=True,
         datasets=datasets,
     )
-    return _figure(view, "access-map", drawing, readable(rows), at)
+    return _figure(
+        view, "access-map", drawing, readable(rows), at, features=partial(_layers, view, at)
+    )
 
 
 def coverage(view: View) -> Figure:
@@ -108,11 +112,10 @@ def curve(view: View) -> Figure:
     """Share of each country's people by distance or time."""
     at, rule = here(view), view.rule
     cost = facts.reached(view.on, view.basis, resource(view), rule, scenario(view))
-    points = facts.demand(view.on.year)
-    points = points[points["iso3"].isin(view.countries)]
     most, step = (500, 10) if rule.unit == "km" else (12, 0.25)
     steps = [*np.arange(0, max(most, 2 * rule.limit) + step, step)]
-    rows = access.curve(points, cost, steps)
+    whole = access.curve(facts.demand(view.on.year), cost, steps)
+    rows = whole[whole["iso3"].isin(view.countries)]
     rows = rows.assign(name=rows["iso3"].map(words.country))
     drawing = access_charts.curve(rows, rule, _one(view), _evidence(view, at), view.dark)
     wide = rows.pivot_table(index="limit", columns="name", values="share", sort=False) * 100
@@ -124,17 +127,17 @@ def curve(view: View) -> Figure:
         "0",
     )
     shown = wide.round(1).rename_axis(_("Within")).reset_index()
-    return _figure(view, "access-curve", drawing, shown, at, plot)
+    return _figure(view, "access-curve", drawing, shown, at, plot, data=whole)
 
 
 def met(view: View) -> Figure:
     """Share of need met by capacity, by distance and by both."""
     at, rule = facts.sites(view.on, view.basis, "radiotherapy", scenario(view)), view.rule
-    rows, _unmet = facts.need_met(view.on, view.basis, rule, view.norms, scenario(view))
+    whole, _left = facts.need_met(view.on, view.basis, rule, view.norms, scenario(view))
     kept = (
         [*view.countries, access.ALL] if len(view.countries) == len(COUNTRIES) else view.countries
     )
-    rows = rows[rows["area"].isin(kept)].assign(name=lambda r: _names(r["area"]))
+    rows = whole[whole["area"].isin(kept)].assign(name=lambda r: _names(r["area"]))
     drawing = access_charts.met(rows, rule, _evidence(view, at), view.dark)
     plot = Plot(
         "bar",
@@ -157,14 +160,14 @@ def met(view: View) -> Figure:
         _("Met by both, %"): rows["both_pct"].round(1),
         _("Courses not met"): rows["unmet"].round(),
     }
-    return _figure(view, "access-met", drawing, pd.DataFrame(columns), at, plot)
+    return _figure(view, "access-met", drawing, pd.DataFrame(columns), at, plot, data=whole)
 
 
 def outages(view: View) -> Figure:
     """Who loses cover when a centre stops."""
     at, rule = here(view), view.rule
-    rows = facts.outages(view.on, view.basis, resource(view), rule, scenario(view))
-    rows = rows[rows["iso3"].isin(view.countries)]
+    whole = facts.outages(view.on, view.basis, resource(view), rule, scenario(view))
+    rows = whole[whole["iso3"].isin(view.countries)]
     named = facts.names()
     rows = rows.assign(
         label=[named.get(c, n) for c, n in zip(rows["centre"], rows["name"], strict=True)]
@@ -186,7 +189,7 @@ def outages(view: View) -> Figure:
         tuple(worst["label"]),
         ((_("People who lose cover"), _values(worst["people_losing_cover"].round())),),
     )
-    return _figure(view, "access-outage", drawing, pd.DataFrame(columns), at, plot)
+    return _figure(view, "access-outage", drawing, pd.DataFrame(columns), at, plot, data=whole)
 
 
 def unmet(view: View) -> Figure:
@@ -238,7 +241,15 @@ def unmet(view: View) -> Figure:
         _("Courses needed a year"): nations["need"].round(),
         _("Courses not met"): nations["unmet"].round(),
     }
-    return _figure(view, "access-unmet", drawing, pd.DataFrame(columns), at)
+    return _figure(
+        view,
+        "access-unmet",
+        drawing,
+        pd.DataFrame(columns),
+        at,
+        data=rows,
+        features=partial(_layers, view, at, left),
+    )
 
 
 # --- plan --------------------------------------------------------------------------------------
@@ -271,7 +282,8 @@ def plan(view: View) -> Figure:
         _("Within reach now, %"): rows["before"].round(),
         _("With the new sites, %"): rows["after"].round(),
     }
-    return _figure(view, "plan-coverage", drawing, pd.DataFrame(columns), at, plot)
+    whole = before.merge(after, on="area", suffixes=("_before", "_after"))
+    return _figure(view, "plan-coverage", drawing, pd.DataFrame(columns), at, plot, data=whole)
 
 
 def plan_map(view: View) -> Figure:
@@ -287,7 +299,9 @@ def plan_map(view: View) -> Figure:
         fixed=True,
         datasets=datasets,
     )
-    return _figure(view, "plan-map", drawing, new_sites(view), at)
+    return _figure(
+        view, "plan-map", drawing, new_sites(view), at, data=at, features=partial(_layers, view, at)
+    )
 
 
 def solved(view: View) -> Solution | None:
@@ -295,7 +309,7 @@ def solved(view: View) -> Solution | None:
     if view.one(state.SOLVE) != "1":
         return None
     return facts.solution(
-        view.on, view.basis, scenario(view), scope(view), _among(view), request(view)
+        view.on, view.basis, scenario(view), scope(view), _among(view), request(view), view.norms
     )
 
 
@@ -334,18 +348,8 @@ def before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def need_before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Need met as it stands and with what is new: see shifo.access.met."""
-    before, _unmet = facts.need_met(view.on, view.basis, view.rule, view.norms)
-    points, at = facts.demand(view.on.year), everything(view)
-    need = access.courses_needed(facts.catalogue(), points, view.norms)
-    pairs = access.links(points, at, view.rule)
-    after = access.met(
-        points,
-        need,
-        at,
-        pairs,
-        courses_per_machine=view.norms.courses_per_machine,
-        cross_border=view.rule.cross_border,
-    )
+    before, _left = facts.need_met(view.on, view.basis, view.rule, view.norms)
+    after, _left = facts.need_met_by(everything(view), view.on, view.rule, view.norms)
     return before, after
 
 
@@ -461,13 +465,23 @@ def shown_people(view: View, at: pd.DataFrame) -> map_figure.People:
 def small(view: View) -> str:
     """A sentence where one or two sites decide a country's figures; else nothing."""
     counts = here(view).groupby("iso3").size().reindex(view.countries, fill_value=0)
-    few = [words.country(code) for code, n in counts.items() if n <= 2]
-    if not few:
-        return ""
-    return _(
-        "Small numbers: {countries} have at most two centres; one more or less changes their shares "
-        "by tens of points."
-    ).format(countries=language.listed(few))
+    none = [words.country(code) for code, n in counts.items() if n == 0]
+    few = [words.country(code) for code, n in counts.items() if 0 < n <= 2]
+    told = []
+    if none:
+        told.append(
+            _("None is on record in {countries}: 0% there is what is known, not what is.").format(
+                countries=language.listed(none)
+            )
+        )
+    if few:
+        told.append(
+            _(
+                "Small numbers: {countries} have at most two centres; one more or less changes "
+                "their shares by tens of points."
+            ).format(countries=language.listed(few))
+        )
+    return " ".join(told)
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -484,6 +498,26 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
         _("Children within reach"): rows["children_covered"].round(),
     }
     return pd.DataFrame(columns)
+
+
+def _layers(view: View, at: pd.DataFrame, left: pd.Series | None = None) -> dict:
+    """The map's points and sites as GeoDataFrames in WGS 84: all people, not only those drawn."""
+    import geopandas as gpd
+
+    points = facts.demand(view.on.year)
+    cost = access.nearest(points, at, view.rule)["cost"]
+    points = points.assign(nearest=cost.where(np.isfinite(cost)), unit=view.rule.unit)
+    if left is not None:
+        points = points.assign(courses_not_met=left)
+    points = points[points["iso3"].isin(_scoped(view).countries)]
+    return {
+        name: gpd.GeoDataFrame(
+            rows.reset_index(drop=True),
+            geometry=gpd.points_from_xy(rows["lon"], rows["lat"]),
+            crs="EPSG:4326",
+        )
+        for name, rows in (("people", points), ("sites", at))
+    }
 
 
 def _plan_title(view: View) -> str:
@@ -562,6 +596,9 @@ def _figure(
     shown: pd.DataFrame,
     at: pd.DataFrame,
     plot: Plot | None = None,
+    *,
+    data: pd.DataFrame | None = None,
+    features: Callable[[], dict] | None = None,
 ) -> Figure:
     told: list[Any] = [reach.sentence(view.rule)]
     if name in NEEDING or name.startswith("plan"):
@@ -581,11 +618,12 @@ def _figure(
         view=view,
         drawing=drawing,
         shown=shown,
-        data=coverage_rows(view),
+        data=coverage_rows(view) if data is None else data,
         sources=(*_sources(view, at), *PEOPLE, *(CASES if name in NEEDING else ())),
         filters=filters,
         parameters="; ".join(told),
         plot=plot,
+        features=features,
     )
 
 

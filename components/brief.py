@@ -260,7 +260,7 @@ def pptx(iso3: str, view: View) -> bytes:
     brief = of(iso3, view)
     wide, tall = slides.WIDE - 2 * slides.SIDE, Inches(5.0)
     top, dark = Inches(1.75), view.dark
-    centres_, projects, quality = brief.sections[:3]
+    centres_, projects, quality, *later = brief.sections
     with language.using(view.language):
         deck = slides.blank(view, f"Shifo: {brief.title}")
         title = f"{brief.title}: {brief.map.drawing.title}"
@@ -287,7 +287,7 @@ def pptx(iso3: str, view: View) -> bytes:
         slides.lines(
             second,
             quality.title,
-            [str(cell) for cell in quality.rows.iloc[:, 0]],
+            [str(line) for part in (quality, *later) for line in part.rows.iloc[:, 0]],
             (slides.SIDE, top + Inches(2.5), half, Inches(2.4)),
             dark,
         )

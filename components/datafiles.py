@@ -132,8 +132,8 @@ def workbook(figure: Figure, *, full: bool) -> bytes:
 
 
 def geojson(figure: Figure) -> bytes:
-    """The map's centres as GeoJSON (RFC 7946)."""
-    points = _layers(figure)["centres"]
+    """The map's points as GeoJSON (RFC 7946): its first layer, the centres or the people."""
+    points = next(iter(_layers(figure).values()))
     told = {
         "title": figure.drawing.title,
         "subtitle": figure.drawing.subtitle,
@@ -148,7 +148,7 @@ def geojson(figure: Figure) -> bytes:
 
 
 def geopackage(figure: Figure) -> bytes:
-    """The map's layers in one GeoPackage, its centres and its regions."""
+    """All layers of the map in one GeoPackage."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layers.gpkg"
         for name, layer in _layers(figure).items():

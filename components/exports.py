@@ -60,7 +60,7 @@ FORMATS: dict[str, Format] = {
         N_("Geography, GeoJSON with README"),
         "geojson.zip",
         "application/zip",
-        lambda f, _full: datafiles.with_readme("centres.geojson", datafiles.geojson(f), f),
+        lambda f, _full: datafiles.with_readme("points.geojson", datafiles.geojson(f), f),
         maps_only=True,
     ),
     "gpkg": Format(
@@ -86,9 +86,13 @@ FORMATS: dict[str, Format] = {
 }
 
 
+MAPS = ("map", "access-map", "access-unmet", "plan-map")
+"""Figures that have geography to take away."""
+
+
 def formats(name: str) -> list[str]:
     """The formats that a figure has."""
-    return [key for key, kind in FORMATS.items() if name == "map" or not kind.maps_only]
+    return [key for key, kind in FORMATS.items() if name in MAPS or not kind.maps_only]
 
 
 def make(name: str, view: View, kind: str, *, full: bool = False) -> bytes:

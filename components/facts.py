@@ -136,7 +136,14 @@ def need_met(
     on: date, basis: str, rule: Rule, parameters: Parameters, scenario: str = ""
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Share of need met by capacity, distance and both; courses not met at each point."""
-    points, at = demand(on.year), sites(on, basis, access.RESOURCES[0], scenario)
+    return need_met_by(sites(on, basis, access.RESOURCES[0], scenario), on, rule, parameters)
+
+
+def need_met_by(
+    at: pd.DataFrame, on: date, rule: Rule, parameters: Parameters
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The same for any sites."""
+    points = demand(on.year)
     need = access.courses_needed(catalogue(), points, parameters)
     pairs = access.links(points, at, rule)
     ring = access.RINGS_KM if rule.unit == "km" else RING_HOURS
@@ -163,11 +170,17 @@ def outages(on: date, basis: str, resource: str, rule: Rule, scenario: str = "")
 
 @lru_cache(maxsize=64)
 def solution(
-    on: date, basis: str, scenario: str, countries: tuple[str, ...], among: str, request: Request
+    on: date,
+    basis: str,
+    scenario: str,
+    countries: tuple[str, ...],
+    among: str,
+    request: Request,
+    parameters: Parameters,
 ) -> siting.Solution:
     """The best new sites for machines. Raises siting.TooLargeError before it solves."""
     points = demand(on.year)
-    need = access.courses_needed(catalogue(), points)
+    need = access.courses_needed(catalogue(), points, parameters)
     chosen = points["iso3"].isin(countries).to_numpy()
     points, need = points[chosen].reset_index(drop=True), need[chosen]
     at = sites(on, basis, access.RESOURCES[0], scenario)

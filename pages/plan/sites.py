@@ -250,7 +250,7 @@ st.title(_("Plan"), anchor=False)
 def plan() -> None:
     """Everything that a choice changes."""
     draw_controls()
-    now = views.now(theme.is_dark())
+    now = views.now(theme.is_dark()).only(access_figures.PLANS)
     answer = None
     if now.one(state.SOLVE) == "1":
         try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from components import access_figures, facts, views
+from components import access_figures, facts, gallery, views
 from shifo import access
 from shifo.access import Rule
 from tests.app.opening import run
@@ -136,3 +137,51 @@ def test_children_are_told_with_what_is_not_known() -> None:
 def test_children_of_one_country() -> None:
     app = run("pages/explore/children.py", country="TKM")
     assert any("No yearly count" in text for text in headings(app))
+
+
+@pytest.mark.parametrize("within", ["100km", "2h"])
+def test_without_new_sites_need_met_is_what_it_was(within: str) -> None:
+    before, after = access_figures.need_before_and_after(views.read(f"within={within}"))
+    assert before.equals(after)
+
+
+def test_a_plan_keeps_to_its_own_choices_and_norms() -> None:
+    told = "scope=KAZ&sites=3&model=capacitated&solve=1&within=200km"
+    other = views.read(f"{told}&courses=400&country=UZB&for=paediatric")
+    kept = other.only(access_figures.PLANS)
+    assert kept.norms.courses_per_machine == 400
+    answer, usual = (access_figures.solved(view) for view in (kept, views.read(told)))
+    assert answer is not None
+    assert usual is not None
+    assert answer.objective < usual.objective
+    assert access_figures.solved(other.only(gallery.FIGURES["plan-map"].reads)) is answer
+
+
+def test_what_is_on_no_record_is_said_to_be_so() -> None:
+    app = run(ACCESS, **{"for": "paediatric"})
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "None is on record in Turkmenistan" in captions
+
+
+def slow_page() -> None:
+    import time
+    from functools import partial
+
+    import streamlit as st
+
+    from components import jobs
+
+    seconds = st.session_state.get("seconds", 0.0)
+    answer = jobs.result("test", seconds, partial(lambda s: (time.sleep(s), "done")[1], seconds), 9)
+    st.text(f"answer {answer}")
+
+
+def test_quick_work_is_answered_and_slow_work_can_be_given_up() -> None:
+    app = AppTest.from_function(slow_page, default_timeout=30).run()
+    assert app.text[0].value == "answer done"
+    app.session_state["seconds"] = 6.0
+    app.run()
+    assert app.text[-1].value == "answer None"
+    next(b for b in app.button if b.label == "Cancel").click().run()
+    assert "Given up" in app.info[0].value
+    assert app.text[-1].value == "answer None"

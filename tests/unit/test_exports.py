@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from datetime import date
@@ -95,7 +96,7 @@ def test_the_map_leaves_as_geojson_that_geopandas_reads(tmp_path) -> None:
     files = unzipped(exports.make("map", views.read("country=KGZ"), "geojson"))
     assert "README.md" in files
     path = tmp_path / "centres.geojson"
-    path.write_bytes(files["centres.geojson"])
+    path.write_bytes(files["points.geojson"])
     rows = geopandas.read_file(path)
     assert rows.crs.to_epsg() == 4326
     assert set(rows["iso3"]) == {"KGZ"}
@@ -160,7 +161,20 @@ def test_the_line_to_embed_follows_the_data_and_is_escaped() -> None:
     assert line.count("<") == line.count(">") == 3
 
 
-def test_only_the_map_has_geography() -> None:
+@pytest.mark.parametrize("name", ["access-map", "access-unmet", "plan-map"])
+def test_maps_of_reach_leave_with_all_people_and_sites(name: str, tmp_path) -> None:
+    view = views.read("solve=1&scope=KGZ&sites=2" if name == "plan-map" else "country=KGZ")
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(unzipped(exports.make(name, view, "gpkg"))["layers.gpkg"])
+    people = geopandas.read_file(path, layer="people")
+    assert people["people"].sum() == pytest.approx(7_400_464)
+    assert set(people["iso3"]) == {"KGZ"}
+    assert len(geopandas.read_file(path, layer="sites")) >= 45
+    points = json.loads(unzipped(exports.make(name, view, "geojson"))["points.geojson"])
+    assert len(points["features"]) == len(people)
+
+
+def test_only_maps_have_geography() -> None:
     assert "gpkg" in exports.formats("map")
     assert "gpkg" not in exports.formats("capacity-need")
 
