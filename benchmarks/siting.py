@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shifo import access, catalogue, demand, siting
+from shifo import access, allocation, catalogue, demand, siting
 from shifo.access import Rule
 from shifo.siting import Request
 
@@ -106,7 +106,7 @@ def _loop(points: pd.DataFrame, at: pd.DataFrame, _facts: Any) -> np.ndarray:
 def _catchment(points: pd.DataFrame, at: pd.DataFrame, _facts: Any) -> np.ndarray:
     pairs = access.links(points, at, Rule(100, cross_border=True))
     people = points["people"].to_numpy()
-    return access.floating_catchment(people, at["machines"].to_numpy(float), pairs)
+    return allocation.floating_catchment(people, at["machines"].to_numpy(float), pairs)
 
 
 def _pysal(points: pd.DataFrame, at: pd.DataFrame, _facts: Any) -> np.ndarray:

@@ -99,7 +99,7 @@ def curve(rows: pd.DataFrame, rule: Rule, what: str, told: charts.Evidence, dark
 
 
 def met(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -> Drawing:
-    """Need met by capacity alone, distance alone and both: shifo.access.met's frame with `name`."""
+    """Need met by capacity alone, distance alone and both: shifo.allocation.met's frame with `name`."""
     inks = Inks.of(dark)
     kinds = {
         "capacity_pct": _("by capacity alone"),

@@ -27,7 +27,7 @@ from components.figure import Figure, Plot, keys
 from components.language import N_, _, number
 from components.theme import hexadecimal
 from components.views import View
-from shifo import access
+from shifo import access, allocation
 from shifo.scenario import NEW
 from shifo.siting import Request, Solution
 from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
@@ -197,7 +197,7 @@ def unmet(view: View) -> Figure:
     at, rule = facts.sites(view.on, view.basis, "radiotherapy", scenario(view)), view.rule
     rows, left = facts.need_met(view.on, view.basis, rule, view.norms, scenario(view))
     points = facts.demand(view.on.year)
-    need = pd.Series(access.courses_needed(facts.catalogue(), points, view.norms), points.index)
+    need = pd.Series(allocation.courses_needed(facts.catalogue(), points, view.norms), points.index)
     points = points.assign(courses=left, share=(left / need).fillna(0.0))
     points = points[points["iso3"].isin(view.countries) & (points["courses"] >= LEAST_COURSES)]
     points = points.sort_values("courses", ascending=False)
@@ -347,7 +347,7 @@ def before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def need_before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Need met as it stands and with what is new: see shifo.access.met."""
+    """Need met as it stands and with what is new: see shifo.allocation.met."""
     before, _left = facts.need_met(view.on, view.basis, view.rule, view.norms)
     after, _left = facts.need_met_by(everything(view), view.on, view.rule, view.norms)
     return before, after
@@ -409,7 +409,7 @@ def catchment(view: View) -> pd.Series:
     points, at = facts.demand(view.on.year), here(view)
     pairs = access.links(points, at, view.rule)
     people = points["people"].to_numpy()
-    shared = access.floating_catchment(people, at["machines"].to_numpy(float), pairs)
+    shared = allocation.floating_catchment(people, at["machines"].to_numpy(float), pairs)
     sums = pd.Series(shared * people).groupby(points["region"].to_numpy()).sum()
     return 1e6 * sums / points.groupby("region")["people"].sum()
 

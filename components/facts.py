@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from components import language, words
-from shifo import access, children, evidence, history, inventory, outage, siting
+from shifo import access, allocation, children, evidence, history, inventory, outage, siting
 from shifo import capacity as capacity_of
 from shifo import catalogue as catalogues
 from shifo import demand as demand_of
@@ -144,11 +144,11 @@ def need_met_by(
 ) -> tuple[pd.DataFrame, pd.Series]:
     """The same for any sites."""
     points = demand(on.year)
-    need = access.courses_needed(catalogue(), points, parameters)
+    need = allocation.courses_needed(catalogue(), points, parameters)
     pairs = access.links(points, at, rule)
-    ring = access.RINGS_KM if rule.unit == "km" else RING_HOURS
+    ring = allocation.RINGS_KM if rule.unit == "km" else RING_HOURS
     courses = parameters.courses_per_machine
-    rows = access.met(
+    rows = allocation.met(
         points,
         need,
         at,
@@ -157,7 +157,7 @@ def need_met_by(
         cross_border=rule.cross_border,
         ring=ring,
     )
-    got = access.given_out(need, at["machines"].to_numpy(float) * courses, pairs, ring)
+    got = allocation.given_out(need, at["machines"].to_numpy(float) * courses, pairs, ring)
     return rows, pd.Series(need - got, index=points.index)
 
 
@@ -180,7 +180,7 @@ def solution(
 ) -> siting.Solution:
     """The best new sites for machines. Raises siting.TooLargeError before it solves."""
     points = demand(on.year)
-    need = access.courses_needed(catalogue(), points, parameters)
+    need = allocation.courses_needed(catalogue(), points, parameters)
     chosen = points["iso3"].isin(countries).to_numpy()
     points, need = points[chosen].reset_index(drop=True), need[chosen]
     at = sites(on, basis, access.RESOURCES[0], scenario)

@@ -17,10 +17,21 @@ from typing import Any
 
 import pandas as pd
 
-from shifo import access, catalogue, children, demand, outage, register, scenario, siting
+from shifo import (
+    access,
+    allocation,
+    catalogue,
+    children,
+    demand,
+    outage,
+    register,
+    scenario,
+    siting,
+)
 from shifo.capacity import capacity
 from shifo.faults import DataError
 from shifo.inventory import inventory
+from shifo.times import read as read_times
 from shifo.vocabulary import BASES, COUNTRIES
 
 FORMATS = ("table", "csv", "json")
@@ -101,7 +112,7 @@ def _outage(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> int:
     points, at, rule, _times = _reach(options)
     facts = catalogue.load()
-    need = access.courses_needed(facts, points)
+    need = allocation.courses_needed(facts, points)
     chosen = points["iso3"].isin(options.country or COUNTRIES).to_numpy()
     points, need = points[chosen].reset_index(drop=True), need[chosen]
     least = None if options.existing else options.least
@@ -167,7 +178,7 @@ def _reach(
     if getattr(options, "times", None):
         if unit != "hours":
             raise ValueError("--times gives hours: say a limit with --hours")
-        times = access.read_times(options.times, points, at)
+        times = read_times(options.times, points, at)
     return points, at, rule, times
 
 

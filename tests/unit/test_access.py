@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from shifo import access, demand, outage
+from shifo import access, allocation, demand, outage, times
 from shifo.access import Rule, Travel
 from shifo.catalogue import Catalogue
 from shifo.faults import DataError
@@ -178,9 +178,9 @@ PEOPLE, SUPPLY = np.array([100.0, 60.0, 40.0]), np.array([2.0, 1.0])
 
 
 def test_two_step_floating_catchment_gives_the_worked_example() -> None:
-    plain = access.floating_catchment(PEOPLE, SUPPLY, PAIRS)
+    plain = allocation.floating_catchment(PEOPLE, SUPPLY, PAIRS)
     assert plain == pytest.approx([0.0125, 0.0225, 0.01])
-    weighted = access.floating_catchment(PEOPLE, SUPPLY, PAIRS, {30: 1, 60: 0.68, 90: 0.22})
+    weighted = allocation.floating_catchment(PEOPLE, SUPPLY, PAIRS, {30: 1, 60: 0.68, 90: 0.22})
     assert weighted == pytest.approx([0.014205, 0.015105, 0.016832], abs=1e-6)
     for found in (plain, weighted):
         assert (found * PEOPLE).sum() == pytest.approx(3.0)
@@ -191,7 +191,7 @@ def test_floating_catchment_conserves_the_supply(seed: int, limit: float) -> Non
     points, at = some(25, seed), some(8, seed + 1)
     pairs = access.links(points, at, Rule(limit, cross_border=True))
     supply = at["machines"].to_numpy(float)
-    found = access.floating_catchment(points["people"].to_numpy(), supply, pairs)
+    found = allocation.floating_catchment(points["people"].to_numpy(), supply, pairs)
     reached = sorted(set(pairs["site"]))
     assert (found * points["people"]).sum() == pytest.approx(supply[reached].sum())
 
@@ -202,7 +202,7 @@ def test_courses_are_neither_made_nor_lost(seed: int, limit: float, ring: float)
     need = points["people"].to_numpy()
     supply = at["machines"].to_numpy(float) * 400
     pairs = access.links(points, at, Rule(limit, cross_border=True))
-    got = access.given_out(need, supply, pairs, ring)
+    got = allocation.given_out(need, supply, pairs, ring)
     assert (got >= -1e-9).all()
     assert (got <= need + 1e-9).all()
     assert got.sum() <= supply.sum() + 1e-6
@@ -213,18 +213,18 @@ def test_courses_go_to_the_nearest_first_and_in_proportion() -> None:
     pairs = pd.DataFrame(
         [(0, 0, 5.0), (1, 0, 5.0), (2, 0, 50.0)], columns=["point", "site", "cost"]
     )
-    got = access.given_out(np.array([300.0, 100.0, 500.0]), np.array([450.0]), pairs)
+    got = allocation.given_out(np.array([300.0, 100.0, 500.0]), np.array([450.0]), pairs)
     assert got == pytest.approx([300, 100, 50])
-    got = access.given_out(np.array([300.0, 100.0, 500.0]), np.array([200.0]), pairs)
+    got = allocation.given_out(np.array([300.0, 100.0, 500.0]), np.array([200.0]), pairs)
     assert got == pytest.approx([150, 50, 0])
 
 
 def test_need_met_is_bounded_by_each_of_its_reasons(facts: Catalogue, points, at) -> None:
-    need = access.courses_needed(facts, points)
+    need = allocation.courses_needed(facts, points)
     assert need.sum() == pytest.approx(89_581 * 0.5, rel=1e-6)
     for cross_border in (False, True):
         pairs = access.links(points, at, Rule(200, cross_border=cross_border))
-        rows = access.met(
+        rows = allocation.met(
             points, need, at, pairs, courses_per_machine=450, cross_border=cross_border
         )
         assert (rows["both_pct"] <= rows["distance_pct"] + 1e-6).all()
@@ -286,12 +286,12 @@ def test_a_matrix_takes_the_place_of_the_formula(tmp_path: Path) -> None:
         for row, pair in zip(points.itertuples(), [(1.0, 5.0), (7.0, 2.5), (9.0, 9.5)], strict=True)
         for key, hours in zip(at["key"], pair, strict=True)
     ]
-    times = access.read_times(times_file(tmp_path / "t.csv", lines[:-1]), points, at)
-    found = access.nearest(points, at, Rule(3, "hours"), times)
+    hours = times.read(times_file(tmp_path / "t.csv", lines[:-1]), points, at)
+    found = access.nearest(points, at, Rule(3, "hours"), hours)
     assert found["cost"].tolist() == [1.0, 2.5, 9.0]
     assert found["site"].tolist() == [0, 1, 0]
-    assert len(access.links(points, at, Rule(5, "hours"), times)) == 3
-    assert np.isinf(access.nearest(points, at, Rule(3, "hours"), times, rank=2)["cost"].iloc[2])
+    assert len(access.links(points, at, Rule(5, "hours"), hours)) == 3
+    assert np.isinf(access.nearest(points, at, Rule(3, "hours"), hours, rank=2)["cost"].iloc[2])
 
 
 def test_every_fault_of_a_matrix_is_named(tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_every_fault_of_a_matrix_is_named(tmp_path: Path) -> None:
     good = (points["lat"][0], points["lon"][0], "k000", 1)
     lines = [good, good, (1, 1, "k000", 1), (*good[:2], "nobody", 1), (*good[:2], "k001", "x")]
     with pytest.raises(DataError) as told:
-        access.read_times(times_file(tmp_path / "t.csv", lines), points, at)
+        times.read(times_file(tmp_path / "t.csv", lines), points, at)
     text = str(told.value)
     for part in (
         "twice",
@@ -310,7 +310,7 @@ def test_every_fault_of_a_matrix_is_named(tmp_path: Path) -> None:
         assert part in text
     (tmp_path / "bad.csv").write_text("lat,lon\n1,2\n")
     with pytest.raises(DataError, match="column is missing"):
-        access.read_times(tmp_path / "bad.csv", points, at)
+        times.read(tmp_path / "bad.csv", points, at)
 
 
 @pytest.mark.parametrize("resource", access.RESOURCES)
