@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,6 @@ from components.theme import hexadecimal
 from components.views import View
 from shifo import access, allocation
 from shifo.scenario import NEW
-from shifo.siting import Request, Solution
 from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
 
 DRAWN = 500
@@ -38,17 +37,11 @@ LEAST_COURSES = 1.0
 """Courses a year not met at a point at least that a map draws; the figures count all."""
 WORST = 12
 """Centres of the chart of outages."""
-SOLVING_SECONDS = 20.0
 NEEDING = ("access-met", "access-unmet")
 """Figures that rest on need."""
 PEOPLE = ("wb-pop", "wpp2024", "geonames")
 CASES = ("globocan2022",)
 READS = (state.COUNTRY, state.FOR, state.WITHIN, state.BORDER, *state.TRAVEL, state.SCENARIO)
-PLANS = (
-    *(state.SCOPE, state.MODEL, state.SITES, state.AMONG, state.WITHIN, state.BORDER),
-    *(*state.TRAVEL, state.SCENARIO, state.SOLVE, state.FIX, state.FORBID),
-    *state.PARAMETERS,
-)
 
 
 def people(view: View) -> Figure:
@@ -56,7 +49,7 @@ def people(view: View) -> Figure:
     rows = coverage_rows(view)
     at = here(view)
     chart, datasets = map_figure.of_people(view, shown_people(view, at))
-    told = _evidence(view, at)
+    told = evidence(view, at)
     rule = view.rule
     nations = rows[rows["area"].isin(view.countries)]
     drawing = Drawing(
@@ -67,36 +60,32 @@ def people(view: View) -> Figure:
         fixed=True,
         datasets=datasets,
     )
-    return _figure(
-        view, "access-map", drawing, readable(rows), at, features=partial(_layers, view, at)
+    return figure(
+        view, "access-map", drawing, readable(rows), at, features=partial(layers, view, at)
     )
 
 
 def coverage(view: View) -> Figure:
     """Share of people within reach by country, with its range."""
     at, rows = here(view), coverage_rows(view)
-    nations = rows[rows["area"].isin(view.countries)].assign(name=lambda r: _names(r["area"]))
-    drawing = access_charts.coverage(nations, view.rule, _one(view), _evidence(view, at), view.dark)
+    nations = rows[rows["area"].isin(view.countries)].assign(name=lambda r: names_of(r["area"]))
+    drawing = access_charts.coverage(nations, view.rule, _one(view), evidence(view, at), view.dark)
     ranked = nations.sort_values("covered_pct", ascending=False)
-    plot = Plot(
-        "bar", tuple(ranked["name"]), ((_("Percent"), _values(ranked["covered_pct"])),), "0"
-    )
-    return _figure(view, "access-coverage", drawing, readable(nations), at, plot)
+    plot = Plot("bar", tuple(ranked["name"]), ((_("Percent"), values(ranked["covered_pct"])),), "0")
+    return figure(view, "access-coverage", drawing, readable(nations), at, plot)
 
 
 def regions(view: View) -> Figure:
     """Share of people within reach by region, and what supply they share there."""
     at, rows = here(view), coverage_rows(view)
     rows = rows[rows["area"].str[:2].isin(_prefixes(view)) & rows["area"].str.contains("-")]
-    rows = rows.assign(name=_names(rows["area"]))
+    rows = rows.assign(name=names_of(rows["area"]))
     drawing = access_charts.coverage(
-        rows, view.rule, _one(view), _evidence(view, at), view.dark, tall=0.95
+        rows, view.rule, _one(view), evidence(view, at), view.dark, tall=0.95
     )
     drawing = replace(drawing, title=findings.of_regions_reached(rows, view.rule, _one(view)))
     ranked = rows.sort_values("covered_pct", ascending=False)
-    plot = Plot(
-        "bar", tuple(ranked["name"]), ((_("Percent"), _values(ranked["covered_pct"])),), "0"
-    )
+    plot = Plot("bar", tuple(ranked["name"]), ((_("Percent"), values(ranked["covered_pct"])),), "0")
     shown = readable(rows)
     shared = catchment(view).reindex(rows["area"])
     shown.insert(5, _("Machines per million reached (2SFCA)"), shared.round(2).to_numpy())
@@ -105,7 +94,7 @@ def regions(view: View) -> Figure:
     half, most = ([reach.cost(x, view.rule) for x in far[name]] for name in ("q0.5", "q0.9"))
     shown.insert(6, _("Half live within"), half)
     shown.insert(7, _("Nine in ten within"), most)
-    return _figure(view, "access-regions", drawing, shown, at, plot)
+    return figure(view, "access-regions", drawing, shown, at, plot)
 
 
 def curve(view: View) -> Figure:
@@ -117,17 +106,17 @@ def curve(view: View) -> Figure:
     whole = access.curve(facts.demand(view.on.year), cost, steps)
     rows = whole[whole["iso3"].isin(view.countries)]
     rows = rows.assign(name=rows["iso3"].map(words.country))
-    drawing = access_charts.curve(rows, rule, _one(view), _evidence(view, at), view.dark)
+    drawing = access_charts.curve(rows, rule, _one(view), evidence(view, at), view.dark)
     wide = rows.pivot_table(index="limit", columns="name", values="share", sort=False) * 100
     few = wide.iloc[:: max(1, len(wide) // 12)]
     plot = Plot(
         "line",
         tuple(number(x, 1) for x in few.index),
-        tuple((str(name), _values(cells.round(1))) for name, cells in few.items()),
+        tuple((str(name), values(cells.round(1))) for name, cells in few.items()),
         "0",
     )
     shown = wide.round(1).rename_axis(_("Within")).reset_index()
-    return _figure(view, "access-curve", drawing, shown, at, plot, data=whole)
+    return figure(view, "access-curve", drawing, shown, at, plot, data=whole)
 
 
 def met(view: View) -> Figure:
@@ -137,13 +126,13 @@ def met(view: View) -> Figure:
     kept = (
         [*view.countries, access.ALL] if len(view.countries) == len(COUNTRIES) else view.countries
     )
-    rows = whole[whole["area"].isin(kept)].assign(name=lambda r: _names(r["area"]))
-    drawing = access_charts.met(rows, rule, _evidence(view, at), view.dark)
+    rows = whole[whole["area"].isin(kept)].assign(name=lambda r: names_of(r["area"]))
+    drawing = access_charts.met(rows, rule, evidence(view, at), view.dark)
     plot = Plot(
         "bar",
         tuple(rows["name"]),
         tuple(
-            (label, _values(rows[column].round(1)))
+            (label, values(rows[column].round(1)))
             for label, column in (
                 (_("by capacity alone"), "capacity_pct"),
                 (_("by distance alone"), "distance_pct"),
@@ -160,7 +149,7 @@ def met(view: View) -> Figure:
         _("Met by both, %"): rows["both_pct"].round(1),
         _("Courses not met"): rows["unmet"].round(),
     }
-    return _figure(view, "access-met", drawing, pd.DataFrame(columns), at, plot, data=whole)
+    return figure(view, "access-met", drawing, pd.DataFrame(columns), at, plot, data=whole)
 
 
 def outages(view: View) -> Figure:
@@ -173,7 +162,7 @@ def outages(view: View) -> Figure:
         label=[named.get(c, n) for c, n in zip(rows["centre"], rows["name"], strict=True)]
     )
     worst = rows[rows["people_losing_cover"] > 0].head(WORST)
-    drawing = access_charts.outages(worst, rule, _evidence(view, at), view.dark)
+    drawing = access_charts.outages(worst, rule, evidence(view, at), view.dark)
     columns = {
         _("Centre"): rows["label"],
         _("Country"): rows["iso3"].map(words.country),
@@ -187,9 +176,9 @@ def outages(view: View) -> Figure:
     plot = Plot(
         "bar",
         tuple(worst["label"]),
-        ((_("People who lose cover"), _values(worst["people_losing_cover"].round())),),
+        ((_("People who lose cover"), values(worst["people_losing_cover"].round())),),
     )
-    return _figure(view, "access-outage", drawing, pd.DataFrame(columns), at, plot, data=whole)
+    return figure(view, "access-outage", drawing, pd.DataFrame(columns), at, plot, data=whole)
 
 
 def unmet(view: View) -> Figure:
@@ -222,7 +211,7 @@ def unmet(view: View) -> Figure:
         {"site": N_("at work")},
     )
     chart, datasets = map_figure.of_people(view, shown)
-    words_ = _evidence(view, at)
+    words_ = evidence(view, at)
     nations = rows[rows["area"].isin(view.countries)]
     drawing = Drawing(
         chart,
@@ -237,142 +226,19 @@ def unmet(view: View) -> Figure:
         datasets=datasets,
     )
     columns = {
-        _("Area"): _names(nations["area"]),
+        _("Area"): names_of(nations["area"]),
         _("Courses needed a year"): nations["need"].round(),
         _("Courses not met"): nations["unmet"].round(),
     }
-    return _figure(
+    return figure(
         view,
         "access-unmet",
         drawing,
         pd.DataFrame(columns),
         at,
         data=rows,
-        features=partial(_layers, view, at, left),
+        features=partial(layers, view, at, left),
     )
-
-
-# --- plan --------------------------------------------------------------------------------------
-
-
-def plan(view: View) -> Figure:
-    """Coverage before and after the sites asked for, by area."""
-    at = facts.sites(view.on, view.basis, "radiotherapy", "")
-    before, after = before_and_after(view)
-    areas = scope(view)
-    level = areas if len(areas) > 1 else tuple(_regions_of(areas[0]))
-    rows = before[before["area"].isin(level)][["area", "covered_pct"]].merge(
-        after[["area", "covered_pct"]], on="area", suffixes=("_before", "_after")
-    )
-    rows = rows.rename(columns={"covered_pct_before": "before", "covered_pct_after": "after"})
-    rows = rows.assign(name=_names(rows["area"]))
-    drawing = access_charts.plan(rows, _plan_title(view), view.rule, _evidence(view, at), view.dark)
-    plot = Plot(
-        "bar",
-        tuple(rows["name"]),
-        (
-            (_("now"), _values(rows["before"].round(1))),
-            (_("with the new sites"), _values(rows["after"].round(1))),
-        ),
-        "0",
-    )
-    columns = {
-        _("Area"): rows["name"],
-        _("Code"): rows["area"],
-        _("Within reach now, %"): rows["before"].round(),
-        _("With the new sites, %"): rows["after"].round(),
-    }
-    whole = before.merge(after, on="area", suffixes=("_before", "_after"))
-    return _figure(view, "plan-coverage", drawing, pd.DataFrame(columns), at, plot, data=whole)
-
-
-def plan_map(view: View) -> Figure:
-    """A map of the people within reach once the new sites stand."""
-    at = everything(view)
-    chart, datasets = map_figure.of_people(_scoped(view), shown_people(view, at))
-    told = _evidence(view, at)
-    drawing = Drawing(
-        chart,
-        _plan_title(view),
-        told.subtitle(_("People by what the nearest would be away")),
-        told.sources + ". " + _("Borders imply no opinion."),
-        fixed=True,
-        datasets=datasets,
-    )
-    return _figure(
-        view, "plan-map", drawing, new_sites(view), at, data=at, features=partial(_layers, view, at)
-    )
-
-
-def solved(view: View) -> Solution | None:
-    """The solver's answer where the view asks for one. Raises siting.TooLargeError."""
-    if view.one(state.SOLVE) != "1":
-        return None
-    return facts.solution(
-        view.on, view.basis, scenario(view), scope(view), _among(view), request(view), view.norms
-    )
-
-
-def request(view: View) -> Request:
-    """What the view asks of the solver."""
-    return Request(
-        int(view.one(state.SITES, reach.USUAL[state.SITES])),
-        view.rule,
-        view.one(state.MODEL, reach.USUAL[state.MODEL]),
-        fixed=frozenset(view.many(state.FIX)),
-        forbidden=frozenset(view.many(state.FORBID)),
-        courses_per_machine=view.norms.courses_per_machine,
-        seconds=SOLVING_SECONDS,
-    )
-
-
-def everything(view: View) -> pd.DataFrame:
-    """What stands, what the scenario adds and what the solver adds: sites for radiotherapy."""
-    at = facts.sites(view.on, view.basis, "radiotherapy", scenario(view))
-    answer = solved(view)
-    if answer is None:
-        return at
-    new = answer.sites.assign(key=NEW + "s" + answer.sites["key"])
-    return pd.concat([at, new[at.columns]], ignore_index=True)
-
-
-@lru_cache(maxsize=32)
-def before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Coverage of all areas as it stands, and with the scenario and the solver's sites."""
-    rule = view.rule
-    before = facts.coverage(view.on, view.basis, "radiotherapy", rule)
-    points = facts.demand(view.on.year)
-    cost = access.nearest(points, everything(view), rule)["cost"]
-    return before, access.coverage(points, cost, rule.limit)
-
-
-def need_before_and_after(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Need met as it stands and with what is new: see shifo.allocation.met."""
-    before, _left = facts.need_met(view.on, view.basis, view.rule, view.norms)
-    after, _left = facts.need_met_by(everything(view), view.on, view.rule, view.norms)
-    return before, after
-
-
-def new_sites(view: View) -> pd.DataFrame:
-    """The new sites with the people that they are nearest to, under readable names."""
-    rule, at = view.rule, everything(view)
-    points = facts.demand(view.on.year)
-    nearest = access.nearest(points, at, rule)
-    new = at["key"].str.startswith(NEW)
-    near = nearest["cost"] <= rule.limit
-    sums = points["people"].where(near, 0.0).groupby(nearest["site"]).sum()
-    named = facts.names()
-    rows = at[new]
-    columns = {
-        _("Site"): rows["name"],
-        _("Region"): rows["region"].map(named),
-        _("Country"): rows["iso3"].map(words.country),
-        _("Machines"): rows["machines"].astype(int),
-        _("People nearest to it and within reach"): sums.reindex(rows.index).fillna(0).round(),
-        _("Latitude"): rows["lat"].round(4),
-        _("Longitude"): rows["lon"].round(4),
-    }
-    return pd.DataFrame(columns)
 
 
 # --- parts -------------------------------------------------------------------------------------
@@ -391,12 +257,6 @@ def scenario(view: View) -> str:
 def here(view: View) -> pd.DataFrame:
     """The sites of a view."""
     return facts.sites(view.on, view.basis, resource(view), scenario(view))
-
-
-def scope(view: View) -> tuple[str, ...]:
-    """The countries that new sites are looked for in."""
-    chosen = view.one(state.SCOPE, "all")
-    return COUNTRIES if chosen == "all" else (chosen,)
 
 
 def coverage_rows(view: View) -> pd.DataFrame:
@@ -437,7 +297,7 @@ def bands(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def placed_people(view: View, at: pd.DataFrame) -> pd.DataFrame:
     """Points of at least DRAWN people with their band and the area of their mark."""
     points = facts.demand(view.on.year)
-    points = points[points["iso3"].isin(_scoped(view).countries)]
+    points = points[points["iso3"].isin(scoped(view).countries)]
     cost = access.nearest(points, at, view.rule)["cost"].to_numpy()
     edges = np.array([0.5, 1, 2]) * view.rule.limit
     rows = points.assign(band=np.searchsorted(edges, cost), cost=cost)
@@ -450,7 +310,7 @@ def placed_people(view: View, at: pd.DataFrame) -> pd.DataFrame:
 def shown_people(view: View, at: pd.DataFrame) -> map_figure.People:
     """What a map of reach draws."""
     told, inks = bands(view)
-    wanted = at[at["iso3"].isin(_scoped(view).countries)]
+    wanted = at[at["iso3"].isin(scoped(view).countries)]
     new = wanted["key"].str.startswith(NEW)
     marks = wanted.assign(state=np.where(new, "new", "site"), size=np.where(new, 16.0, 10.0))
     return map_figure.People(
@@ -487,7 +347,7 @@ def small(view: View) -> str:
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Coverage under readable names, shares in whole percents: no more is known."""
     columns = {
-        _("Area"): _names(rows["area"]),
+        _("Area"): names_of(rows["area"]),
         _("Code"): rows["area"],
         _("People"): rows["people"].round(),
         _("Within reach"): rows["covered"].round(),
@@ -500,7 +360,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _layers(view: View, at: pd.DataFrame, left: pd.Series | None = None) -> dict:
+def layers(view: View, at: pd.DataFrame, left: pd.Series | None = None) -> dict:
     """The map's points and sites as GeoDataFrames in WGS 84: all people, not only those drawn."""
     import geopandas as gpd
 
@@ -509,7 +369,7 @@ def _layers(view: View, at: pd.DataFrame, left: pd.Series | None = None) -> dict
     points = points.assign(nearest=cost.where(np.isfinite(cost)), unit=view.rule.unit)
     if left is not None:
         points = points.assign(courses_not_met=left)
-    points = points[points["iso3"].isin(_scoped(view).countries)]
+    points = points[points["iso3"].isin(scoped(view).countries)]
     return {
         name: gpd.GeoDataFrame(
             rows.reset_index(drop=True),
@@ -520,19 +380,7 @@ def _layers(view: View, at: pd.DataFrame, left: pd.Series | None = None) -> dict
     }
 
 
-def _plan_title(view: View) -> str:
-    before, after = before_and_after(view)
-    areas = list(scope(view))
-    sums = [rows.loc[rows["area"].isin(areas), "covered"].sum() for rows in (before, after)]
-    new = int(everything(view)["key"].str.startswith(NEW).sum())
-    return findings.of_plan(*sums, new) if new else _("No site is added yet")
-
-
-def _among(view: View) -> str:
-    return view.one(state.AMONG, reach.USUAL[state.AMONG])
-
-
-def _scoped(view: View) -> View:
+def scoped(view: View) -> View:
     """The view with the countries that are looked at as its countries."""
     chosen = view.one(state.SCOPE)
     if chosen in COUNTRIES:
@@ -540,17 +388,12 @@ def _scoped(view: View) -> View:
     return view
 
 
-def _regions_of(iso3: str) -> list[str]:
-    table = facts.catalogue()["regions"]
-    return table.loc[table["iso3"] == iso3, "iso_3166_2"].tolist()
-
-
 def _prefixes(view: View) -> set[str]:
     table = facts.catalogue()["countries"]
     return set(table.loc[table["iso3"].isin(view.countries), "iso2"])
 
 
-def _names(areas: pd.Series) -> pd.Series:
+def names_of(areas: pd.Series) -> pd.Series:
     return areas.map({**facts.names(), access.ALL: _("All five")})
 
 
@@ -562,7 +405,7 @@ def _what(view: View) -> str:
     return _(reach.NAMES[resource(view)])
 
 
-def _evidence(view: View, at: pd.DataFrame) -> Evidence:
+def evidence(view: View, at: pd.DataFrame) -> Evidence:
     cited = _sources(view, at)
     table = facts.catalogue()["sources"].set_index("key")
     dirac = any("DIRAC" in str(table["title"].get(key)) for key in cited)
@@ -589,7 +432,7 @@ def _sources(view: View, at: pd.DataFrame) -> tuple[str, ...]:
     return keys(stock.loc[mine, "sources"])
 
 
-def _figure(
+def figure(
     view: View,
     name: str,
     drawing: Drawing,
@@ -627,5 +470,5 @@ def _figure(
     )
 
 
-def _values(cells: pd.Series) -> tuple[float | None, ...]:
+def values(cells: pd.Series) -> tuple[float | None, ...]:
     return tuple(None if pd.isna(x) else float(x) for x in cells)

@@ -29,6 +29,7 @@ from components import (
     filters,
     gallery,
     pictures,
+    plan_figures,
     state,
     views,
 )
@@ -319,7 +320,7 @@ def _parameter(name: str) -> dict[str, Any]:
         single = name in (
             *state.PARAMETERS,
             *access_figures.READS[1:],
-            *access_figures.PLANS,
+            *plan_figures.PLANS,
             state.MEASURE,
             state.FOCUS,
             state.RESOURCE,

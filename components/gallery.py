@@ -16,6 +16,7 @@ from components import (
     data_figures,
     language,
     map_figure,
+    plan_figures,
     state,
 )
 from components.figure import Figure
@@ -97,12 +98,12 @@ FIGURES: dict[str, Entry] = {
         Entry(
             "access-outage", N_("If a centre stops"), access_figures.outages, access_figures.READS
         ),
-        Entry("plan-map", N_("Map of a plan"), access_figures.plan_map, access_figures.PLANS),
+        Entry("plan-map", N_("Map of a plan"), plan_figures.plan_map, plan_figures.PLANS),
         Entry(
             "plan-coverage",
             N_("Reach before and after"),
-            access_figures.plan,
-            access_figures.PLANS,
+            plan_figures.plan,
+            plan_figures.PLANS,
         ),
         Entry(
             "children-expected",

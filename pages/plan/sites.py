@@ -13,6 +13,7 @@ from components import (
     figures,
     jobs,
     parameters,
+    plan_figures,
     reach,
     reach_map,
     state,
@@ -176,7 +177,7 @@ def draw_proof(answer: siting.Solution, view: View) -> None:
             delta_arrow="off",
             width="content",
         )
-        met_before, met_after = access_figures.need_before_and_after(view)
+        met_before, met_after = plan_figures.need_before_and_after(view)
         areas = [ALL] if view.one(state.SCOPE, "all") == "all" else [view.one(state.SCOPE)]
         shares = [
             float(rows.set_index("area").loc[areas[0], "both_pct"]) / 100
@@ -240,7 +241,7 @@ def draw_changes() -> None:
 state.check(
     {
         state.COUNTRY: COUNTRIES,
-        **{n: v for n, v in views.allowed().items() if n in access_figures.PLANS},
+        **{n: v for n, v in views.allowed().items() if n in plan_figures.PLANS},
     }
 )
 st.title(_("Plan"), anchor=False)
@@ -250,13 +251,13 @@ st.title(_("Plan"), anchor=False)
 def plan() -> None:
     """Everything that a choice changes."""
     draw_controls()
-    now = views.now(theme.is_dark()).only(access_figures.PLANS)
+    now = views.now(theme.is_dark()).only(plan_figures.PLANS)
     answer = None
     if now.one(state.SOLVE) == "1":
         try:
             key = (now.on, now.basis, now.choices)
             answer = jobs.result(
-                "plan", key, partial(access_figures.solved, now), access_figures.SOLVING_SECONDS
+                "plan", key, partial(plan_figures.solved, now), plan_figures.SOLVING_SECONDS
             )
         except siting.TooLargeError as error:
             st.warning(str(error), icon=":material/warning:")
@@ -266,9 +267,9 @@ def plan() -> None:
     st.caption(reach.sentence(now.rule) + ". " + access_figures.small(now))
     left, right = st.columns(2, gap="large")
     with left:
-        reach_map.show("plan-map", now, access_figures.everything(now))
+        reach_map.show("plan-map", now, plan_figures.everything(now))
     with right:
-        new = access_figures.new_sites(now)
+        new = plan_figures.new_sites(now)
         if len(new):
             st.header(_("New sites"), anchor=False)
             st.dataframe(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import access_figures, facts, gallery, views
+from components import facts, gallery, plan_figures, views
 from shifo import access
 from shifo.access import Rule
 from tests.app.opening import run
@@ -84,7 +84,7 @@ def test_the_best_sites_are_found_proven_and_in_the_address() -> None:
     assert len(table) == 2
     assert set(table["Country"]) == {"Kyrgyzstan"}
     view = views.read("scope=KGZ&sites=2&solve=1")
-    answer = access_figures.solved(view)
+    answer = plan_figures.solved(view)
     assert answer is not None
     assert table["Site"].tolist() == answer.sites["name"].tolist()
 
@@ -115,10 +115,10 @@ def test_found_sites_are_kept_and_changed_by_hand() -> None:
 
 def test_page_and_command_give_the_same_sites() -> None:
     view = views.read("scope=UZB&sites=3&solve=1")
-    answer = access_figures.solved(view)
+    answer = plan_figures.solved(view)
     assert answer is not None
     assert answer.optimal
-    before, after = access_figures.before_and_after(view)
+    before, after = plan_figures.before_and_after(view)
     pair = [rows.set_index("area").loc["UZB", "covered"] for rows in (before, after)]
     assert pair == pytest.approx([answer.covered_before, answer.covered_after])
 
@@ -141,20 +141,20 @@ def test_children_of_one_country() -> None:
 
 @pytest.mark.parametrize("within", ["100km", "2h"])
 def test_without_new_sites_need_met_is_what_it_was(within: str) -> None:
-    before, after = access_figures.need_before_and_after(views.read(f"within={within}"))
+    before, after = plan_figures.need_before_and_after(views.read(f"within={within}"))
     assert before.equals(after)
 
 
 def test_a_plan_keeps_to_its_own_choices_and_norms() -> None:
     told = "scope=KAZ&sites=3&model=capacitated&solve=1&within=200km"
     other = views.read(f"{told}&courses=400&country=UZB&for=paediatric")
-    kept = other.only(access_figures.PLANS)
+    kept = other.only(plan_figures.PLANS)
     assert kept.norms.courses_per_machine == 400
-    answer, usual = (access_figures.solved(view) for view in (kept, views.read(told)))
+    answer, usual = (plan_figures.solved(view) for view in (kept, views.read(told)))
     assert answer is not None
     assert usual is not None
     assert answer.objective < usual.objective
-    assert access_figures.solved(other.only(gallery.FIGURES["plan-map"].reads)) is answer
+    assert plan_figures.solved(other.only(gallery.FIGURES["plan-map"].reads)) is answer
 
 
 def test_what_is_on_no_record_is_said_to_be_so() -> None:
