@@ -10,16 +10,14 @@ from components import access_charts, facts, findings, map_figure, reach, state,
 from components.access_figures import (
     evidence,
     figure,
-    layers,
     names_of,
     scenario,
-    scoped,
-    shown_people,
     values,
 )
 from components.charts import Drawing
 from components.figure import Figure, Plot
 from components.language import _
+from components.people_points import layers, scoped, shown_people
 from components.views import View
 from shifo import access
 from shifo.scenario import NEW

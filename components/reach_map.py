@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import access_figures, browser, facts, language, maps, reach, share, theme, words
+from components import browser, facts, language, maps, people_points, reach, share, theme, words
 from components.language import _, compact
 from components.views import View
 from shifo.scenario import NEW
@@ -17,7 +17,7 @@ PHONE, HALF = 3.0, 0.45
 def show(name: str, view: View, at: pd.DataFrame) -> None:
     """Draw the map of the figure `name` with its legend and Share menu. `at`: the sites."""
     colours = theme.palette(view.dark)
-    rows = access_figures.placed_people(view, at)
+    rows = people_points.placed_people(view, at)
     named = facts.names()
     rows = rows.assign(
         title=[
@@ -29,7 +29,7 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
             for n, far in zip(rows["people"], rows["cost"], strict=True)
         ],
     )
-    told, inks = access_figures.bands(view)
+    told, inks = people_points.bands(view)
     tones = [tuple(int(ink[i : i + 2], 16) for i in (1, 3, 5)) for ink in inks]
     sites = at.assign(
         new=at["key"].str.startswith(NEW),
@@ -62,7 +62,7 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
         st.caption(
             _(
                 "A point is a settlement or a hexagon of land; those under {n} people are not drawn. Borders imply no opinion."
-            ).format(n=language.number(access_figures.DRAWN)),
+            ).format(n=language.number(people_points.DRAWN)),
             width="content",
         )
 
