@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components import api, gallery, pictures
+from shifo.__main__ import main
 from shifo.capacity import capacity
 from shifo.catalogue import Catalogue
 
@@ -86,6 +87,18 @@ def test_geopandas_reads_the_address(client: TestClient, tmp_path) -> None:
     assert rows.crs.to_epsg() == 4326
     listed = csv(client.get(f"{ROOT}/centres.csv?country=TJK&country=KGZ"))
     assert sorted(rows["key"]) == sorted(listed["key"])
+
+
+def test_coverage_is_the_commands(client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = csv(client.get(f"{ROOT}/coverage.csv?country=KGZ&within=200km&border=any"))
+    asked = ["coverage", "--country", "KGZ", "--km", "200", "--cross-border", "--format", "csv"]
+    assert main(asked) == 0
+    told = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    assert rows["area"].tolist() == told["area"].tolist()
+    assert rows["covered"].tolist() == pytest.approx(told["covered"].tolist(), abs=1e-3)
+    assert rows["covered_pct_low"].tolist() == pytest.approx(
+        told["covered_pct_low"].tolist(), abs=1e-3
+    )
 
 
 def test_machines_carry_their_day_and_country(client: TestClient) -> None:
