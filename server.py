@@ -21,6 +21,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shifo.vocabulary import BASES
@@ -151,16 +152,19 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 check_data()
 # Its routes are made from the data, which is checked by now.
-from components import api  # noqa: E402
+from components import api, opening  # noqa: E402
 
 app = st.App(
     HERE / "app.py",
     lifespan=lifespan,
     routes=api.routes(),
     middleware=[
+        # Streamlit sends its own scripts as they are: five megabytes, forty seconds at 1 Mbit/s.
+        Middleware(GZipMiddleware, compresslevel=6),
+        Middleware(opening.Opening),
         Middleware(
             Headings,
             policy=content_policy(os.environ.get("SHIFO_FRAME_ANCESTORS", "'self'")),
-        )
+        ),
     ],
 )

@@ -106,7 +106,7 @@ def _centres(iso3: str, view: View) -> Section:
     named = facts.names()
     columns = {
         _("Centre"): rows["key"].map(named),
-        _("City"): rows["city"].fillna("–"),
+        _("City"): rows["city"].map(language.place, na_action=None),
         _("At work"): [
             "–"
             if pd.isna(row["installed"])
@@ -138,7 +138,7 @@ def _projects(iso3: str, view: View) -> Section:
     named = facts.names()
     columns = {
         _("Project"): coming["key"].map(named),
-        _("City"): coming["city"].fillna("–"),
+        _("City"): coming["city"].map(language.place, na_action=None),
         _("State"): coming["status"].map(lambda word: words.said(words.CENTRE_STATUS, word)),
         _("Last news"): [
             f"{language.date(last.loc[key, 'date'])}: {last.loc[key, 'what']}"

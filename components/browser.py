@@ -5,6 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.components.v2 import component
 
+from components import state
+from components.language import _
+
 # Degrees that must be in view: the five countries with a little air, on a Mercator map where
 # a world of 512 pixels at zoom 0 holds 360 of them.
 WIDTH, HEIGHT = 42.5, 32.0
@@ -45,6 +48,19 @@ export default function ({ data, setStateValue }) {
   }
 }
 """
+
+
+def is_phone() -> bool:
+    """Whether the reader's browser says that it is a phone's.
+
+    Known before anything is drawn, unlike the width of the window.
+    """
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def map_wanted() -> bool:
+    """Whether to draw a page's map: on a phone once the reader asks, for it weighs most there."""
+    return not is_phone() or state.switch(_("Show the map"), state.MAP)
 
 
 def tell(lang: str) -> float:

@@ -18,9 +18,9 @@ def show(key: str, on: date) -> None:
     tables = facts.catalogue()
     centre = tables["centres"].set_index("key").loc[key]
     named = facts.names()
-    place = [centre["city"], named[centre["region"]], named[centre["iso3"]]]
+    place = [language.place(centre["city"]), named[centre["region"]], named[centre["iso3"]]]
     st.header(language.literal(language.name(centre)), anchor=False)
-    st.caption(" · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part))))
+    st.caption(" · ".join(dict.fromkeys(part for part in place if part != "–")))
     st.markdown(_lines(_about(centre)), unsafe_allow_html=False)
     _machines(key, on)
     _listed(key, on)
@@ -131,7 +131,7 @@ def _units(key: str) -> None:
         return
     st.markdown(f"**{_('Children with cancer')}**")
     for unit in units.to_dict("records"):
-        told = [unit["name_en"]]
+        told = [language.name(unit)]
         if pd.notna(unit["beds"]):
             told.append(_("{n} beds").format(n=unit["beds"]))
         if unit["hsct"] in ("yes", "planned"):
@@ -168,7 +168,7 @@ def _partners(key: str) -> None:
     with st.expander(_("Partners ({n})").format(n=len(links))):
         for link in links.sort_values("since", ascending=False).to_dict("records"):
             other = link["to"] if link["from"] == key else link["from"]
-            kind = str(link["kind"]).replace("_", " ")
+            kind = words.said(words.PARTNERSHIP_KINDS, link["kind"])
             since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
             st.markdown(
                 f"- {language.literal(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"

@@ -67,7 +67,7 @@ def units(on: date, keys: Collection[str]) -> pd.DataFrame:
     tables = facts.catalogue()
     found = marks.unit_marks(tables["paediatric_units"], tables["centres"], on)
     found = found[found["key"].isin(set(keys))].drop_duplicates("key")
-    unit = tables["paediatric_units"].set_index("key")["name_en"]
+    unit = {row["key"]: language.name(row) for row in tables["paediatric_units"].to_dict("records")}
     return found.assign(title=found["unit"].map(unit), detail=_("unit for children with cancer"))
 
 
@@ -79,8 +79,12 @@ def readable(placed: pd.DataFrame) -> pd.DataFrame:
         _("At work"): placed["operational"].astype("Int64"),
         _("Installed"): placed["installed"].astype("Int64"),
         _("Place"): [
-            " · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part)))
-            for place in zip(placed["city"], placed["iso3"].map(words.country), strict=True)
+            " · ".join(dict.fromkeys(part for part in place if part != "–"))
+            for place in zip(
+                placed["city"].map(language.place),
+                placed["iso3"].map(words.country),
+                strict=True,
+            )
         ],
         _("State"): placed["state"].map(lambda word: words.said(MARK_STATES, word)),
         _("Record of"): placed["as_of"],

@@ -324,6 +324,12 @@ def framed(
             height=height,
             width="container",
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+            usermeta={
+                "embedOptions": {
+                    "formatLocale": language.chart_numbers(),
+                    "timeFormatLocale": language.chart_times(),
+                }
+            },
         )
         .configure(font=FONT, background=inks.background, padding=4)
         .configure_view(stroke=None)

@@ -249,8 +249,9 @@ def _names(spoken: str) -> Mapping[str, str]:
     facts = catalogue()
     with language.using(spoken):
         named = {code: words.country(code) for code in COUNTRIES}
-        for table, key in (("regions", "iso_3166_2"), ("centres", "key")):
-            named |= {row[key]: language.name(row) for row in facts[table].to_dict("records")}
+        regions = facts["regions"].to_dict("records")
+        named |= {row["iso_3166_2"]: language.region(row) for row in regions}
+        named |= {row["key"]: language.name(row) for row in facts["centres"].to_dict("records")}
     return MappingProxyType(named)
 
 

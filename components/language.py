@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,12 +19,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
-from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, negotiate_locale, numbers
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 SOURCE = "en"
-LOCALES = Path(__file__).resolve().parent.parent / "locales"
+HOME = Path(__file__).resolve().parent.parent / "locales"
+LOCALES = Path(os.environ.get("SHIFO_LOCALES") or HOME)
+"""Where catalogues lie: whoever tries a translation may point to another folder."""
+LOCAL = {"KAZ": "kk", "KGZ": "ky", "TJK": "tg", "TKM": "tk", "UZB": "uz"}
+"""The language of `name_local` by country."""
+CYRILLIC = ("ru", "kk", "ky", "tg")
 _forced: ContextVar[str | None] = ContextVar("shifo_language", default=None)
 
 
@@ -52,9 +59,22 @@ def current() -> str:
 
 
 def preferred() -> str:
-    """The language of the reader's browser where there is a catalogue for it, else English."""
-    browser = (st.context.locale or SOURCE).replace("_", "-").split("-")[0].lower()
-    return browser if browser in available() else SOURCE
+    """The language that the reader's browser asks for first among ours, else English."""
+    return negotiated(st.context.headers.get("Accept-Language") or "")
+
+
+def negotiated(header: str) -> str:
+    """Our language that an Accept-Language header (RFC 9110) ranks highest, else English."""
+    ranked: list[tuple[float, str]] = []
+    for part in header.split(","):
+        tag, _sep, weight = part.partition(";q=")
+        try:
+            ranked.append((float(weight or 1), tag.strip()))
+        except ValueError:
+            continue
+    # Sorting is stable: of equal weight the first named comes first. A weight of 0 is a refusal.
+    wanted = [tag for weight, tag in sorted(ranked, key=lambda pair: -pair[0]) if weight > 0]
+    return negotiate_locale(wanted, available(), sep="-") or SOURCE
 
 
 @contextmanager
@@ -167,30 +187,90 @@ def date(value: str | Date | None) -> str:
     return dates.format_date(day, format="long", locale=_here())
 
 
+def chart_numbers(spoken: str | None = None) -> dict[str, Any]:
+    """How d3, and so each chart, writes numbers in a language, from CLDR."""
+    symbols = locale(spoken or current()).number_symbols
+    symbols = symbols.get("latn", symbols)
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": symbols["percentSign"],
+        "minus": "\u2212",
+    }
+
+
+def chart_times(spoken: str | None = None) -> dict[str, Any]:
+    """The same for dates: the names of months and days."""
+    here = locale(spoken or current())
+    months, days = here.months["stand-alone"], here.days["stand-alone"]
+    sunday_first = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "dateTime": "%d.%m.%Y %H:%M",
+        "date": "%d.%m.%Y",
+        "time": "%H:%M",
+        "periods": ["", ""],
+        "months": [months["wide"][i] for i in range(1, 13)],
+        "shortMonths": [months["abbreviated"][i] for i in range(1, 13)],
+        "days": [days["wide"][i] for i in sunday_first],
+        "shortDays": [days["abbreviated"][i] for i in sunday_first],
+    }
+
+
 def listed(items: Sequence[str], style: str = "standard") -> str:
     """'Almaty, Osh and Tashkent' in the reader's way."""
     return lists.format_list(list(items), style=style, locale=_here())  # type: ignore[arg-type]
 
 
 def name(row: Mapping[str, Any]) -> str:
-    """A row's name in the current language, else the nearest it has (local, Russian, English).
+    """A row's name in the current language, else the nearest it has, with a mark of which it is.
 
     Readers of the Cyrillic languages are better served by a Russian name than by an English
     one; `name_local` is only right for the country's own language.
     """
     language = current()
-    order = [f"name_{language}"]
-    if language == {"KAZ": "kk", "KGZ": "ky", "TJK": "tg", "TKM": "tk", "UZB": "uz"}.get(
-        str(row.get("iso3"))
-    ):
-        order.append("name_local")
-    if language in ("kk", "ky", "tg"):
-        order.append("name_ru")
-    for column in (*order, "name_en", "name"):
+    order = [(f"name_{language}", language)]
+    if language == LOCAL.get(str(row.get("iso3"))):
+        order.append(("name_local", language))
+    if language in CYRILLIC:
+        order.append(("name_ru", "ru"))
+    for column, spoken in (*order, ("name_en", SOURCE), ("name", language)):
         value = row.get(column)
         if not _absent(value):
-            return str(value)
+            return str(value) if spoken == language else marked(str(value), spoken)
     return ""
+
+
+def marked(text: str, spoken: str = SOURCE) -> str:
+    """Text that is in another language than the reader's, with the code of its language."""
+    return text if spoken == current() else f"{text} ({spoken})"
+
+
+@lru_cache(maxsize=1)
+def _place_names() -> Mapping[str, Mapping[str, str]]:
+    table = pd.read_csv(HOME / "places.csv", dtype="str", keep_default_na=False, encoding="utf-8")
+    return table.set_index("name_en").to_dict("index")
+
+
+def place(name_en: object, name_ru: object = None) -> str:
+    """A town's name in the current language (`locales/places.csv`), else the nearest, marked."""
+    language = current()
+    if _absent(name_en):
+        return "–"
+    known = _place_names().get(str(name_en), {}).get(language, "")
+    return name({"name_ru": name_ru, f"name_{language}": known, "name_en": name_en})
+
+
+@lru_cache(maxsize=1)
+def _region_names() -> Mapping[str, Mapping[str, str]]:
+    table = pd.read_csv(HOME / "regions.csv", dtype="str", keep_default_na=False, encoding="utf-8")
+    return table.set_index("iso_3166_2").add_prefix("name_").to_dict("index")
+
+
+def region(row: Mapping[str, Any]) -> str:
+    """A region's name in the current language (`locales/regions.csv`, or the data's own)."""
+    return name({**_region_names().get(str(row["iso_3166_2"]), {}), **row})
 
 
 def literal(text: object) -> str:

@@ -74,20 +74,6 @@ def slide_png(figure: Figure) -> bytes:
         return bytes(vl_convert.svg_to_png(_alone(figure, *SLIDE), scale=4))
 
 
-def numbers_locale(spoken: str) -> dict[str, Any]:
-    """How d3 writes numbers in a language, from CLDR."""
-    symbols = language.locale(spoken).number_symbols
-    symbols = symbols.get("latn", symbols)
-    return {
-        "decimal": symbols["decimal"],
-        "thousands": symbols["group"],
-        "grouping": [3],
-        "currency": ["", ""],
-        "percent": symbols["percentSign"],
-        "minus": "\u2212",
-    }
-
-
 def warm() -> None:
     """Makes the typeface and starts the renderer, so that the first reader need not wait."""
     _ready()
@@ -141,7 +127,11 @@ def _chart(
         if height and spec.get("height", height) < height:
             spec["height"] = height
             spec["autosize"]["type"] = "fit"
-    drawn = vl_convert.vegalite_to_svg(spec, format_locale=numbers_locale(figure.view.language))
+    drawn = vl_convert.vegalite_to_svg(
+        spec,
+        format_locale=language.chart_numbers(figure.view.language),
+        time_format_locale=language.chart_times(figure.view.language),
+    )
     wide, tall = _size(drawn)
     if figure.drawing.fixed:
         # Its geometry is cut to the frame already, and a renderer's clipping takes seconds.

@@ -17,6 +17,8 @@ PHONE, HALF = 3.0, 0.45
 def show(name: str, view: View, at: pd.DataFrame) -> None:
     """Draw the map of the figure `name` with its legend and Share menu. `at`: the sites."""
     colours = theme.palette(view.dark)
+    if not browser.map_wanted():
+        return
     rows = people_points.placed_people(view, at)
     named = facts.names()
     rows = rows.assign(

@@ -28,11 +28,12 @@ COURSES, UTILISATION, RETREATMENT, PEOPLE = "courses", "utilisation", "retreatme
 FILTERS = (COUNTRY, REGION, RESOURCE, MODALITY, STATUS, OWNERSHIP, SERVICE, QUERY)
 PARAMETERS = (COURSES, UTILISATION, RETREATMENT, PEOPLE)
 DECK, SLIDE, SHOW = "deck", "slide", "show"
+MAP = "with_map"
 FOR, WITHIN, BORDER, SCENARIO = "for", "within", "border", "scenario"
 MODEL, SITES, AMONG, SCOPE, SOLVE = "model", "sites", "among", "scope", "solve"
 FIX, FORBID = "fix", "forbid"
 TRAVEL = ("speed", "speed_steep", "winding", "winding_steep")
-CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, *PARAMETERS)
+CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, MAP, *PARAMETERS)
 CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, FIX, FORBID, SCENARIO)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
@@ -319,6 +320,13 @@ def slider(
     bounds = (float(least), float(most))
     chosen = st.slider(label, *bounds, step=float(step), key=name, **looks)
     return _keep_one(name, chosen, "" if chosen == default else f"{chosen:g}")
+
+
+def switch(label: str, name: str, **looks: Any) -> bool:
+    """A switch that is off by default, kept in the address as `name=1`."""
+    _take_one(name, lambda text: text == "1" or None, False)
+    on = st.toggle(label, key=name, **looks)
+    return bool(_keep_one(name, on, "1" if on else ""))
 
 
 def text(label: str, name: str, **looks: Any) -> str:

@@ -138,6 +138,17 @@ TIMELINE_KINDS = {
     "register": N_("register"),
     "plan": N_("plan"),
 }
+PARTNERSHIP_KINDS = {
+    "memorandum": N_("memorandum"),
+    "training": N_("training"),
+    "equipment": N_("equipment"),
+    "construction": N_("construction"),
+    "twinning": N_("twinning"),
+    "funding": N_("funding"),
+    "congress": N_("congress"),
+    "register": N_("register"),
+    "technical_cooperation": N_("technical cooperation"),
+}
 TABLES = {
     "centres": N_("Centres"),
     "machines": N_("Machines"),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import (
     access_figures,
+    browser,
     facts,
     figures,
     language,
@@ -53,7 +54,8 @@ def view() -> None:
     if at.empty:
         st.info(_("None is recorded on this basis by this day."), icon=":material/event_busy:")
         return
-    left, right = st.columns(2, gap="large")
+    # A phone shows the columns one below the other, and figures come before the map there.
+    right, left = st.columns(2, gap="large")[:: 1 if browser.is_phone() else -1]
     with left:
         reach_map.show("access-map", now, at)
         figures.show("access-curve")

@@ -181,7 +181,13 @@ st.html(f'<h1 class="unseen">{_("Map of oncology resources in Central Asia")}</h
 @st.fragment
 def view() -> None:
     """Everything that a click or a filter changes."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    phone = browser.is_phone()
+    # On a phone the list comes first: what chooses is folded, figures and map stand below.
+    folded = st.expander(_("Choose what is shown"), icon=":material/tune:") if phone else None
+    with (
+        folded or st.container(),
+        st.container(horizontal=True, vertical_alignment="bottom", key="controls"),
+    ):
         basis, on = state.evidence_controls()
         chosen = filters.controls(filters.every())
         resource = state.one(state.RESOURCE, CLASSES)
@@ -204,17 +210,22 @@ def view() -> None:
         st.button(_("Reset"), icon=":material/restart_alt:", on_click=start_over, type="tertiary")
     countries = next(one.chosen for one in chosen if one.parameter == state.COUNTRY) or COUNTRIES
     nations = facts.capacity(on, basis)
-    strip.show(strip.figures(nations[nations["iso3"].isin(countries)], basis, Parameters()))
+    told = strip.figures(nations[nations["iso3"].isin(countries)], basis, Parameters())
+    if not phone:
+        strip.show(told)
     if nations["mv_installed"].sum() == 0:
         st.info(
             _("No machine is recorded on this basis by {date}.").format(date=language.date(on)),
             icon=":material/event_busy:",
         )
     shown = filters.passing(chosen, centres.rows(on, basis, resource))
-    wide, side = st.columns([7, 3])
+    side, wide = st.columns([3, 7]) if phone else st.columns([7, 3])[::-1]
     with wide:
-        regions = facts.capacity(on, basis, "region")
-        draw_map(shown, regions[regions["iso3"].isin(countries)], measure, layers, on)
+        if phone:
+            strip.show(told)
+        if browser.map_wanted():
+            regions = facts.capacity(on, basis, "region")
+            draw_map(shown, regions[regions["iso3"].isin(countries)], measure, layers, on)
     with side, st.container(key="side"):
         draw_side(shown, on)
 

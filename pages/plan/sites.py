@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import (
     access_figures,
+    browser,
     facts,
     figures,
     jobs,
@@ -265,7 +266,8 @@ def plan() -> None:
             return
         draw_proof(answer, now)
     st.caption(reach.sentence(now.rule) + ". " + access_figures.small(now))
-    left, right = st.columns(2, gap="large")
+    # A phone shows the columns one below the other, and figures come before the map there.
+    right, left = st.columns(2, gap="large")[:: 1 if browser.is_phone() else -1]
     with left:
         reach_map.show("plan-map", now, plan_figures.everything(now))
     with right:

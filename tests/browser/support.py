@@ -35,6 +35,11 @@ SIZES: Mapping[str, tuple[int, int]] = {
     "projector": (1920, 1080),
     "phone": (390, 844),
 }
+# What Chrome on Android says of itself, reduced as it is since 2023.
+PHONE_AGENT = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/150.0.0.0 Mobile Safari/537.36"
+)
 Theme = Literal["light", "dark"]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -264,6 +269,7 @@ def visit(
         locale=locale,
         reduced_motion="reduce",
         has_touch=size == "phone",
+        user_agent=PHONE_AGENT if size == "phone" else None,
         accept_downloads=True,
     )
     try:
