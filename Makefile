@@ -127,7 +127,7 @@ messages: $(DEV_READY) ## gather the texts to translate into locales/
 	  --project=Shifo --version="" --copyright-holder="Shifo contributors" \
 	  --add-comments=TRANSLATORS: --output-file=locales/shifo.pot $(SPEAKING_CODE)
 	@if [ -n "$(LANGUAGE_FILES)" ]; then \
-	  $(PY) -m babel.messages.frontend update --no-wrap --ignore-pot-creation-date \
+	  $(PY) -m babel.messages.frontend update --no-wrap --no-fuzzy-matching --ignore-pot-creation-date \
 	    --domain=shifo --input-file=locales/shifo.pot --output-dir=locales; \
 	fi
 	@$(MAKE) compile-messages

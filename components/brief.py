@@ -268,7 +268,7 @@ def pptx(iso3: str, view: View) -> bytes:
         half = wide * 42 // 100
         slides.table(
             first,
-            (_("Figure"), _("Value"), ""),
+            (_("Measure"), _("Value"), ""),
             [(one.label, one.value, one.note) for one in brief.strip],
             (slides.SIDE, top, half, tall - Inches(2)),
             dark=dark,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.components.v2 import component
 
-from components import state
+from components import borrowed, state
 from components.language import _
 
 # Degrees that must be in view: the five countries with a little air, on a Mercator map where
@@ -18,6 +18,52 @@ DEFAULT_ZOOM = 3.75
 _JS = """
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.lang;
+  window.shifoWords = data.words;
+  if (!window.shifoSpeaks) {
+    // "Search", "Search: <table>", "month, <label>" and "Help for <label>" are all there is.
+    const said = (text) => {
+      const words = window.shifoWords, bare = text.trim();
+      if (words[bare]) return text.replace(bare, words[bare]);
+      const helped = words["Help for {label}"], cut = bare.search(/[:,] /);
+      if (helped && bare.startsWith("Help for ")) return helped.replace("{label}", bare.slice(9));
+      const head = cut > 0 && words[bare.slice(0, cut)];
+      return head ? head + bare.slice(cut) : text;
+    };
+    // What stood there before is kept, so that the next language starts from Streamlit's word.
+    const kept = new WeakMap();
+    const say = (node, name, read, write) => {
+      const now = read(), before = kept.get(node)?.[name];
+      const source = before && before.ours === now ? before.theirs : now;
+      const ours = source && said(source);
+      if (ours && ours !== now) write(ours);
+      if (ours) kept.set(node, { ...kept.get(node), [name]: { theirs: source, ours } });
+    };
+    const speak = () => {
+      for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+        for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+          if (element.hasAttribute(name)) {
+            say(element, name, () => element.getAttribute(name), (text) => element.setAttribute(name, text));
+          }
+        }
+      }
+      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const node = walk.currentNode, parent = node.parentElement;
+        if (node.data.length > 40 || !parent || parent.closest("style, script, code, pre")) continue;
+        // Only the whole text of an element that is Streamlit's: ours are translated already.
+        if (Object.keys(window.shifoWords).length || kept.has(node)) {
+          say(node, "text", () => node.data, (text) => { node.data = text; });
+        }
+      }
+    };
+    let due = 0;
+    const later = () => { due ||= setTimeout(() => { due = 0; speak(); }, 120); };
+    new MutationObserver(later).observe(document.body, {
+      childList: true, subtree: true, characterData: true,
+      attributes: true, attributeFilter: ["aria-label", "title", "placeholder"] });
+    window.shifoSpeaks = later;
+  }
+  window.shifoSpeaks();
   if (!window.shifoReachable) {
     // A table wider than a phone scrolls sideways: with the keyboard, too.
     const reach = () => {
@@ -71,7 +117,14 @@ def tell(lang: str) -> float:
     """
     known = "map_zoom" in st.session_state
     answer = component("shifo_browser", js=_JS)(
-        data={"lang": lang, "width": WIDTH, "height": HEIGHT, "zoom": DEFAULT_ZOOM, "known": known},
+        data={
+            "lang": lang,
+            "words": borrowed.words(),
+            "width": WIDTH,
+            "height": HEIGHT,
+            "zoom": DEFAULT_ZOOM,
+            "known": known,
+        },
         key="browser",
         default={"zoom": DEFAULT_ZOOM},
         on_zoom_change=lambda: None,

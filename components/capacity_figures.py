@@ -8,7 +8,7 @@ from components import capacity_tables as tables
 from components import charts, facts, language, parameters, reach, state, words
 from components.charts import Drawing, Evidence
 from components.figure import Figure, Plot, keys
-from components.language import _
+from components.language import _, pgettext
 from components.views import View
 from shifo.capacity import national_totals
 from shifo.inventory import observations
@@ -133,9 +133,9 @@ def to_come(view: View) -> Figure:
     series = tuple(
         (label, _values(rows[column].round(1)))
         for label, column in (
-            (_("low"), "need_case_norm_low"),
+            (pgettext("end of a range", "low"), "need_case_norm_low"),
             (_("Needed by the case norm"), "need_case_norm"),
-            (_("high"), "need_case_norm_high"),
+            (pgettext("end of a range", "high"), "need_case_norm_high"),
         )
     )
     return Figure(

@@ -56,7 +56,7 @@ def _about(centre: pd.Series) -> list[tuple[str, str]]:
 def _machines(key: str, on: date) -> None:
     machines = facts.machines(on)
     machines = machines[machines["centre"] == key]
-    st.markdown(f"**{_('Machines on record')}**")
+    st.markdown("**" + _("Machines on record") + "**")
     if machines.empty:
         st.caption(
             _("None is documented one by one at this day. That is not to say there is none.")
@@ -112,7 +112,7 @@ def _listed(key: str, on: date) -> None:
     listed = listed[(listed["centre"] == key) & (listed["count"] > 0)]
     if listed.empty:
         return
-    st.markdown(f"**{_('Listed by IAEA DIRAC')}**")
+    st.markdown("**" + _("Listed by IAEA DIRAC") + "**")
     for row in listed.to_dict("records"):
         st.markdown(
             _("{n} {what}, entry of {date}").format(
@@ -129,7 +129,7 @@ def _units(key: str) -> None:
     units = units[units["centre"] == key]
     if units.empty:
         return
-    st.markdown(f"**{_('Children with cancer')}**")
+    st.markdown("**" + _("Children with cancer") + "**")
     for unit in units.to_dict("records"):
         told = [language.name(unit)]
         if pd.notna(unit["beds"]):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from components import findings, language, words
 from components.inks import Inks
-from components.language import _, number
+from components.language import _, number, pgettext
 
 FONT = "Source Sans"
 BAR = 22
@@ -96,8 +96,12 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
             alt.Tooltip("name:N", title=_("Country")),
             alt.Tooltip("mv_operational:Q", title=_("Working")),
             alt.Tooltip("need_case_norm:Q", title=_("Needed by the case norm"), format=".1f"),
-            alt.Tooltip("need_case_norm_low:Q", title=_("low"), format=".1f"),
-            alt.Tooltip("need_case_norm_high:Q", title=_("high"), format=".1f"),
+            alt.Tooltip(
+                "need_case_norm_low:Q", title=pgettext("end of a range", "low"), format=".1f"
+            ),
+            alt.Tooltip(
+                "need_case_norm_high:Q", title=pgettext("end of a range", "high"), format=".1f"
+            ),
             alt.Tooltip(
                 "need_population_norm:Q", title=_("Needed by the population norm"), format=".1f"
             ),
@@ -331,7 +335,8 @@ def framed(
                 }
             },
         )
-        .configure(font=FONT, background=inks.background, padding=4)
+        # Vega would describe each mark in English; the page says the finding and has the table.
+        .configure(font=FONT, background=inks.background, padding=4, aria=False)
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=inks.text,

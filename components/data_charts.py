@@ -58,7 +58,7 @@ def freshness(counts: pd.DataFrame, on: date, dark: bool) -> Drawing:
         title=_("{share} of the dated records are more than five years old").format(
             share=percent(old)
         ),
-        subtitle=f"{_('Share of records by age')} · {language.date(on)}",
+        subtitle=" · ".join([_("Share of records by age"), language.date(on)]),
         sources=_("Sources: the dates of the records themselves"),
         height=34 * counts["table"].nunique(),
         inks=inks,

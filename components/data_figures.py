@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components import data_charts, facts, records
+from components import data_charts, facts, records, words
 from components.figure import Figure, Plot
 from components.views import View
 
@@ -14,7 +14,7 @@ def ages(view: View) -> Figure:
         index="table", columns="age", values="records", aggfunc="sum", sort=False
     )
     series = tuple(
-        (str(age), tuple(None if x != x else float(x) for x in cells))  # noqa: PLR0124 (NaN)
+        (words.said(words.FRESHNESS, str(age)), tuple(None if x != x else float(x) for x in cells))  # noqa: PLR0124 (NaN)
         for age, cells in wide.items()
     )
     return Figure(

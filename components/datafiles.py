@@ -70,7 +70,13 @@ def readme(figure: Figure, *, full: bool) -> str:
         ),
         (
             _("How to cite"),
-            f"- {_('Short')}: {citation.short(figure)}\n- {_('Long')}: {citation.text(figure)}",
+            "\n".join(
+                f"- {form}: {told}"
+                for form, told in (
+                    (_("Short"), citation.short(figure)),
+                    (_("Long"), citation.text(figure)),
+                )
+            ),
         ),
         (
             _("Sources"),

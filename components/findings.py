@@ -157,13 +157,13 @@ def of_met(rows: pd.DataFrame) -> str:
 
 def of_unmet(rows: pd.DataFrame) -> str:
     worst = rows.sort_values("unmet").iloc[-1]
-    return _("{n} of {all} courses needed a year cannot be given within reach").format(
+    told = _("{n} of {all} courses needed a year cannot be given within reach").format(
         n=number(round(rows["unmet"].sum(), -2)), all=number(round(rows["need"].sum(), -2))
-    ) + (
-        f"; {_('most in {name}').format(name=words.country(worst['area']))}"
-        if len(rows) > 1
-        else ""
     )
+    if len(rows) == 1:
+        return told
+    most = _("most in {name}").format(name=words.country(worst["area"]))
+    return f"{told}; {most}"
 
 
 def of_outage(rows: pd.DataFrame) -> str:

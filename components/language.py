@@ -131,7 +131,7 @@ def _here() -> Locale:
 
 def own_name(language: str) -> str:
     """What a language calls itself, with a capital: 'Русский'."""
-    name = locale(language).get_display_name(language) or language
+    name = locale(language).languages.get(language, language)
     return name[:1].upper() + name[1:]
 
 

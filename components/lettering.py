@@ -12,6 +12,7 @@ from components.geometry import address, region_places
 from components.theme import RGB, Palette, hexadecimal
 
 FONT = "Source Sans"
+SPOKEN = ("en", "kk", "ky", "ru", "tg", "tk", "uz")
 
 
 def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
@@ -65,8 +66,8 @@ def _names(name: str, text: str, ink: RGB) -> pdk.Layer:
 
 
 def place_column(language: str) -> str:
-    """The column of places.json with names for a language: Russian serves Cyrillic readers."""
-    return "name_ru" if language in ("ru", "kk", "ky", "tg") else "name_en"
+    """The column of places.json with names for a language, English for one that it lacks."""
+    return f"name_{language}" if language in SPOKEN else "name_en"
 
 
 def region_figures(rows: pd.DataFrame, colours: Palette) -> pdk.Layer:

@@ -37,9 +37,7 @@ def changelog() -> list[tuple[str, str]]:
     """The (version, changes) of the change log that say something, newest first."""
     found = _split(_text(DOCS.parent / "CHANGELOG.md"))
     bare = str.maketrans("", "", "[]")
-    return [
-        (heading.translate(bare), body.replace("###", "####")) for heading, body in found if body
-    ]
+    return [(heading.translate(bare), body) for heading, body in found if body]
 
 
 def _split(text: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components import facts, language, words
-from components.language import N_, _, ngettext, number
+from components.language import N_, _, ngettext, number, pgettext
 from shifo import evidence
 
 DATED = {
@@ -282,7 +282,7 @@ def complete(rows: pd.DataFrame) -> pd.DataFrame:
             else _("{located} of {all}").format(located=number(located), all=number(national))
             for located, national in zip(rows["located"], rows["national"], strict=True)
         ],
-        _("Share"): rows["share"].astype("Float64").round(2),
+        pgettext("proportion", "Share"): rows["share"].astype("Float64").round(2),
         _("Counted"): rows["national_as_of"].map(language.date),
         _("Counted by"): [
             "; ".join(facts.sources(keys)["title"])

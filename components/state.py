@@ -102,7 +102,8 @@ def _sentence(name: str, value: str, permitted: Allowed | None) -> str:
     else:
         known = sorted(permitted) if not isinstance(permitted, (tuple, list)) else list(permitted)
         hint = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
-    return f"{start} ({_('allowed: {values}').format(values=hint)})"
+    allowed = _("allowed: {values}").format(values=hint)
+    return f"{start} ({allowed})"
 
 
 def one(name: str, allowed: Collection[str], default: str | None = None) -> str | None:

@@ -82,14 +82,20 @@ def _facts() -> frozenset[str]:
         table = pd.read_csv(file, dtype="str", keep_default_na=False)
         for column in table.columns:
             cells.update(cell.strip() for cell in table[column].unique())
-    countries = Locale.parse("en_GB").territories.values()
-    return frozenset({*cells, *countries, *(f"{cell} (en)" for cell in cells)})
+    english = Locale.parse("en_GB")
+    written = {*english.territories.values(), *english.months["format"]["wide"].values()}
+    return frozenset({*cells, *written, *(f"{cell} (en)" for cell in cells)})
 
 
 def _strange(text: str, but: Collection[str]) -> list[str]:
     """Parts of a text, cut ever finer, that are no fact, number or word the same everywhere."""
-    text = text.strip(" .,;:–—-·|\n()[]→")
-    if not _LETTERS.search(text) or text in _facts() or text in but:
+    bare = text.strip(" .,;:–—-·|\n()[]→")
+    if not _LETTERS.search(bare) or any(
+        form in known for form in (text.strip(), bare) for known in (_facts(), but)
+    ):
+        return []
+    text = bare
+    if text.endswith("…") and any(fact.startswith(text[:-1].strip()) for fact in _facts()):
         return []
     for cut in _CUTS:
         parts = [part for part in re.split(cut, text) if part]

@@ -8,6 +8,7 @@ import csv
 import difflib
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,6 +20,7 @@ from data.build.write import DEGREES, EQUAL_AREA
 
 # Names in common use, where GeoNames has another spelling or none, and the regions' seats.
 NAMES = Path(__file__).with_name("place_names.csv")
+TRANSLATED = Path(__file__).resolve().parents[2] / "locales" / "places.csv"
 
 OSH = 1527534
 # A town coded to a region that it lies this far outside of is miscoded, not a drawing error.
@@ -151,15 +153,30 @@ def build(folders: dict[str, Path], boundaries: dict) -> pd.DataFrame:
     return towns.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
 
 
+@lru_cache(maxsize=1)
+def _translated() -> dict[str, dict[str, str]]:
+    with TRANSLATED.open(encoding="utf-8", newline="") as stream:
+        return {row.pop("name_en"): row for row in csv.DictReader(stream)}
+
+
+def spoken(name_en: str, name_ru: str) -> dict[str, str]:
+    """A town's name in each language of Shifo, else the nearest: in Cyrillic Russian, else English."""
+    known = _translated().get(name_en, {})
+    russian = name_ru or known.get("ru") or name_en
+    nearest = {"ru": russian, "kk": russian, "ky": russian, "tg": russian}
+    return {
+        f"name_{code}": known.get(code) or nearest.get(code, name_en)
+        for code in ("ru", "kk", "ky", "tg", "tk", "uz")
+    }
+
+
 def labels(towns: pd.DataFrame, largest_zoom: int = 6, fewest: int = 15000) -> list[dict]:
     """The towns worth a label, as the browser reads them: capitals, then seats, then by size."""
     chosen = towns[(towns["label_zoom"] <= largest_zoom) & (towns["population"] >= fewest)]
     chosen = chosen.sort_values(["rank", "geonameid"], ascending=[False, True])
     rows = []
     for town in chosen.itertuples():
-        row = {"name_en": town.name_en}
-        if town.name_ru:
-            row["name_ru"] = town.name_ru
+        row = {"name_en": town.name_en, **spoken(town.name_en, town.name_ru or "")}
         row |= {
             "lat": round(town.lat, 3),
             "lon": round(town.lon, 3),

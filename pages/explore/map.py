@@ -151,8 +151,10 @@ def draw_side(shown: pd.DataFrame, on: date) -> None:
         height=460,
         column_config={
             _("Centre"): st.column_config.TextColumn(width=190),
-            _("At work"): st.column_config.NumberColumn(width=60),
-            _("Installed"): st.column_config.NumberColumn(width=60),
+            **{
+                word: st.column_config.NumberColumn(width=24 + 7 * max(len(word), 6))
+                for word in (_("At work"), _("Installed"))
+            },
         },
         on_select=open_card,
         selection_mode="single-row",
@@ -175,7 +177,8 @@ state.check(
         **{one.parameter: one.options for one in filters.every()},
     }
 )
-st.html(f'<h1 class="unseen">{_("Map of oncology resources in Central Asia")}</h1>')
+heading = _("Map of oncology resources in Central Asia")
+st.html(f'<h1 class="unseen">{heading}</h1>')
 
 
 @st.fragment

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from components import api, downloads, facts, figures, records, state, words
-from components.language import _, number
+from components.language import _, number, pgettext
 from shifo.terms import row_terms
 from shifo.vocabulary import COUNTRIES
 
@@ -104,15 +104,14 @@ st.caption(
     )
 )
 complete = facts.completeness(on, basis)
+share = pgettext("proportion", "Share")
 st.dataframe(
     records.complete(complete),
     hide_index=True,
     height="content",
     placeholder="",
     alt=_("Completeness by country and kind of machine"),
-    column_config={
-        _("Share"): st.column_config.ProgressColumn(_("Share"), max_value=1, format="percent")
-    },
+    column_config={share: st.column_config.ProgressColumn(share, max_value=1, format="percent")},
 )
 
 st.header(_("For Excel, QGIS and other pages"), anchor=False)

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("kk", "ky", "ru", "tg", "tk", "uz")
 SPEAKING = ("app.py", "components", "pages", "shifo")
+ARGUMENT = {"_": 0, "N_": 0, "ngettext": 0, "pgettext": 1}
 HOLDER = re.compile(r"\{[a-z_]*\}")
 
 
@@ -40,14 +41,10 @@ def keys(of: Catalog) -> set[tuple[str | None, str]]:
 def called(file: Path) -> Iterator[str]:
     """Each message that a Python file asks for, inside f-strings too, which Babel does not see."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in ("_", "N_", "ngettext")
-            and node.args
-            and isinstance(node.args[0], ast.Constant)
-        ):
-            yield node.args[0].value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = ARGUMENT.get(node.func.id, len(node.args))
+            if place < len(node.args) and isinstance(node.args[place], ast.Constant):
+                yield node.args[place].value
 
 
 def test_the_template_holds_every_message_of_the_code() -> None:
