@@ -91,7 +91,7 @@ def region_figures(rows: pd.DataFrame, colours: Palette) -> pdk.Layer:
     return _letters(
         "figures",
         data,
-        colours.text,
+        colours.on_ramp,
         pickable=True,
         get_position="p",
         get_text="t",

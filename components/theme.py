@@ -16,7 +16,8 @@ STATES = ("works", "out_of_service", "installing", "planned", "unknown", "childr
 class Palette:
     """One set of colours; every value is an (r, g, b) triple from 0 to 255.
 
-    `ramp` shades regions from the lowest class to the highest; `states` has a colour for each
+    `ramp` shades regions from the lowest class to the highest, and figures on it are written in
+    `on_ramp`; `states` has a colour for each
     of STATES; `countries` one for each iso3 code, never changed between pages.
     """
 
@@ -33,6 +34,7 @@ class Palette:
     halo: RGB
     panel: RGB
     ramp: tuple[RGB, ...]
+    on_ramp: RGB
     missing: RGB
     states: dict[str, RGB]
     countries: dict[str, RGB]
@@ -48,16 +50,17 @@ LIGHT = Palette(
     country_border=(122, 116, 108),
     region_border=(205, 199, 189),
     text=(62, 62, 60),
-    quiet_text=(120, 117, 111),
+    quiet_text=(114, 111, 105),
     halo=(255, 255, 253),
     panel=(255, 255, 255),
     ramp=((241, 236, 240), (224, 212, 223), (203, 185, 204), (178, 155, 183), (150, 125, 160)),
+    on_ramp=(15, 15, 14),
     missing=(250, 248, 243),
     states={
         "works": (11, 110, 105),
-        "out_of_service": (196, 78, 27),
-        "installing": (186, 130, 20),
-        "planned": (84, 99, 114),
+        "out_of_service": (178, 62, 18),
+        "installing": (184, 128, 18),
+        "planned": (52, 63, 84),
         "unknown": (134, 134, 130),
         "children": (107, 79, 160),
     },
@@ -83,20 +86,21 @@ DARK = Palette(
     quiet_text=(150, 155, 155),
     halo=(20, 24, 27),
     panel=(33, 39, 43),
-    ramp=((57, 55, 64), (76, 68, 87), (97, 84, 112), (121, 103, 138), (149, 126, 168)),
+    ramp=((56, 53, 62), (72, 64, 82), (90, 78, 103), (109, 93, 125), (130, 110, 147)),
+    on_ramp=(255, 255, 255),
     missing=(42, 47, 50),
     states={
         "works": (79, 193, 180),
         "out_of_service": (240, 136, 76),
-        "installing": (226, 179, 74),
-        "planned": (160, 176, 192),
+        "installing": (240, 204, 112),
+        "planned": (208, 216, 226),
         "unknown": (150, 152, 150),
         "children": (183, 156, 240),
     },
     countries={
         "KAZ": (163, 150, 234),
         "KGZ": (124, 198, 228),
-        "TJK": (217, 139, 180),
+        "TJK": (201, 96, 158),
         "TKM": (201, 201, 107),
         "UZB": (234, 156, 168),
     },

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
@@ -57,3 +59,64 @@ def test_the_template_holds_every_message_of_the_code() -> None:
     known = {message for _context, message in keys(template())}
     assert sorted(said - known) == []
     assert sorted(known - said) == [], "`make messages` removes what is no longer said"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated_and_none_is_in_doubt(language: str) -> None:
+    ours = translated(language)
+    assert keys(ours) == keys(template())
+    for message in ours:
+        if not message.id:
+            continue
+        forms = [message.string] if isinstance(message.id, str) else list(message.string)
+        assert all(form.strip() for form in forms), message.id
+        assert not message.fuzzy, message.id
+        assert isinstance(message.id, str) or len(forms) == ours.num_plurals
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_their_placeholders(language: str) -> None:
+    for message in translated(language):
+        if not message.id:
+            continue
+        wanted = message.id if isinstance(message.id, str) else message.id[1]
+        forms = [message.string] if isinstance(message.id, str) else message.string
+        for form in forms:
+            assert sorted(HOLDER.findall(form)) == sorted(HOLDER.findall(wanted)), wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_that_are_terms_are_said_as_in_the_glossary(language: str) -> None:
+    with (ROOT / "locales" / "glossary.csv").open(encoding="utf-8", newline="") as stream:
+        terms = {row["en"].lower(): row[language].lower() for row in csv.DictReader(stream)}
+    said = {
+        message.id: message.string.lower()
+        for message in translated(language)
+        if message.id and isinstance(message.id, str) and message.id.lower() in terms
+    }
+    assert len(said) > 20
+    other = {word: text for word, text in said.items() if text != terms[word.lower()]}
+    assert other == {}
+
+
+def test_names_of_places_and_regions_lack_no_language_but_where_none_is_known() -> None:
+    with (ROOT / "data" / "regions.csv").open(encoding="utf-8", newline="") as stream:
+        codes = [row["iso_3166_2"] for row in csv.DictReader(stream)]
+    with (ROOT / "locales" / "regions.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["iso_3166_2"] for row in rows] == codes
+    assert all(cell for row in rows for cell in row.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_copy_has_the_parts_and_citations_of_the_english(language: str) -> None:
+    for name in ("methods.md", "assumptions.csv"):
+        english = (ROOT / "docs" / "en" / name).read_text(encoding="utf-8")
+        ours = (ROOT / "docs" / language / name).read_text(encoding="utf-8")
+        for pattern in (r"^#+ ", r"@[a-z0-9-]+", r"^\|"):
+            found = [re.findall(pattern, text, flags=re.MULTILINE) for text in (english, ours)]
+            assert sorted(found[0]) == sorted(found[1]), (name, pattern)
+        if name.endswith(".csv"):
+            rows = [list(csv.reader(text.splitlines())) for text in (english, ours)]
+            assert rows[0][0] == rows[1][0]
+            assert [row[0] for row in rows[0]] == [row[0] for row in rows[1]]
