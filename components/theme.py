@@ -153,6 +153,13 @@ _FRAME = """<style>
 /* Streamlit's day, month and year are 17 pixels wide: a finger wants 24 (WCAG 2.2, 2.5.8). */
 [data-testid="stDateInput"] [role="spinbutton"] { display: inline-flex; min-width: 24px;
   min-height: 24px; align-items: center; justify-content: center; padding: 0; }
+/* Streamlit takes the browser's own ring away from links, dates and maps. */
+:focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
+main:focus-visible, #deck-events-root:focus-visible { outline-offset: -3px; }
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after { animation-duration: .01ms !important; transition-duration: .01ms !important;
+    scroll-behavior: auto !important; }
+}
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .legend { font-size: .85rem; line-height: 1.7; }
 .still { display: block; width: 100%; }
