@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests import pseudo
 from tests.browser.conftest import OpenPage
-from tests.browser.support import Server
+from tests.browser.support import Server, wait_ready
 from tests.browser.test_pages import PAGES
 
 # What Streamlit writes itself, in English whatever the page's language: no setting reaches it.
@@ -63,3 +63,30 @@ def test_no_text_bypasses_translation(
     assert any(pseudo.OPEN in text for text in said)
     strange = {text: found for text in said if (found := pseudo.untranslated(text, STREAMLITS_OWN))}
     assert strange == {}
+
+
+@pytest.mark.parametrize(
+    ("link", "locale", "lang", "map_"),
+    [
+        ("/", "kk-KZ", "kk", "Карта"),
+        ("/?lang=uz", "ru-RU", "uz", "Xarita"),
+        ("/", "fr-FR", "en", "Map"),
+    ],
+)
+def test_the_language_is_the_links_then_the_browsers_then_english(
+    open_page: OpenPage, link: str, locale: str, lang: str, map_: str
+) -> None:
+    page = open_page(link, locale=locale).page
+    assert page.evaluate("document.documentElement.lang") == lang
+    assert page.get_by_role("link", name=map_, exact=True).count() == 1
+    assert page.title() == f"{map_} · Shifo"
+
+
+def test_another_language_keeps_the_view(open_page: OpenPage) -> None:
+    page = open_page("/capacity?country=UZB&basis=directory").page
+    page.get_by_label("Language").click()
+    page.get_by_role("option", name="Тоҷикӣ").click()
+    wait_ready(page)
+    assert page.evaluate("document.documentElement.lang") == "tg"
+    assert {"country=UZB", "basis=directory", "lang=tg"} <= set(page.url.split("?")[1].split("&"))
+    assert page.get_by_role("heading", name="Иқтидор").count() == 1

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from tests.browser.accessibility import grave_findings
+from tests.browser.accessibility import findings
 from tests.browser.conftest import OpenPage
 
 STAGE = "#shifo-presenter section"
@@ -45,7 +45,7 @@ def test_a_picture_is_taken_away_from_the_share_menu(open_page: OpenPage, size: 
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= wide
-    assert grave_findings(page) == []
+    assert findings(page) == []
     visit.assert_clean()
 
 
