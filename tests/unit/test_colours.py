@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -62,7 +62,7 @@ def test_colours_that_stand_for_something_are_told_apart(look: str, how: str, ki
 @pytest.mark.parametrize("how", SEEN)
 def test_shades_of_regions_rise_one_by_one(look: str, how: str) -> None:
     shades = [seen(shade, how) for shade in PALETTES[look].ramp]
-    for lower, upper in zip(shades, shades[1:], strict=False):
+    for lower, upper in pairwise(shades):
         assert deltaE(lower, upper, input_space="sRGB1") > 5
 
 
