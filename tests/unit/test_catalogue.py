@@ -53,7 +53,7 @@ def faults(folder: Path) -> list[str]:
 WORDS_OF_STATUS = "operational, out_of_service, installing, planned, decommissioned, unknown"
 WORDS_OF_SERVICE = (
     "surgery, chemotherapy, external_beam, brachytherapy, nuclear_medicine, pet_ct, "
-    "radionuclide_therapy, paediatric, hsct, palliative, screening, biobank, proton"
+    "radionuclide_therapy, paediatric, hsct, palliative, screening, biobank, proton, cyclotron"
 )
 COUNT = "is not a whole number at least 0"
 DAY = "is not a date as YYYY, YYYY-MM or YYYY-MM-DD"
