@@ -21,7 +21,7 @@ def show(key: str, on: date) -> None:
     place = [centre["city"], named[centre["region"]], named[centre["iso3"]]]
     st.header(language.literal(language.name(centre)), anchor=False)
     st.caption(" · ".join(dict.fromkeys(str(part) for part in place if pd.notna(part))))
-    st.markdown(_lines(_about(centre)), unsafe_allow_html=False)
+    st.markdown(lines(_about(centre)), unsafe_allow_html=False)
     _machines(key, on)
     _listed(key, on)
     _units(key)
@@ -101,7 +101,7 @@ def _machines(key: str, on: date) -> None:
                             if pd.notna(seen["notes"])
                             else ""
                         )
-                        + f" {_links(seen['sources'])}"
+                        + f" {links(seen['sources'])}"
                     )
                 if pd.notna(machine["notes"]):
                     st.caption(language.literal(machine["notes"]))
@@ -142,7 +142,7 @@ def _units(key: str) -> None:
             )
         if pd.notna(unit["as_of"]):
             told.append(language.date(unit["as_of"]))
-        st.markdown(language.literal(" · ".join(map(str, told))) + f" {_links(unit['sources'])}")
+        st.markdown(language.literal(" · ".join(map(str, told))) + f" {links(unit['sources'])}")
 
 
 def _events(key: str, on: date) -> None:
@@ -153,7 +153,7 @@ def _events(key: str, on: date) -> None:
     with st.expander(_("Projects and events ({n})").format(n=len(events))):
         for event in events.sort_values("date", ascending=False).to_dict("records"):
             st.markdown(
-                f"- {language.date(event['date'])}: {language.literal(event['what'])} {_links(event['sources'])}"
+                f"- {language.date(event['date'])}: {language.literal(event['what'])} {links(event['sources'])}"
             )
 
 
@@ -163,15 +163,14 @@ def _partners(key: str) -> None:
     links = links[(links["from"] == key) | (links["to"] == key)]
     if links.empty:
         return
-    institutions = tables["institutions"].to_dict("records")
-    named = facts.names() | {row["key"]: language.name(row) for row in institutions}
+    named = facts.partner_names()
     with st.expander(_("Partners ({n})").format(n=len(links))):
         for link in links.sort_values("since", ascending=False).to_dict("records"):
             other = link["to"] if link["from"] == key else link["from"]
             kind = str(link["kind"]).replace("_", " ")
             since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
             st.markdown(
-                f"- {language.literal(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"
+                f"- {language.literal(named.get(other, other))} ({kind}{since}) {links(link['sources'])}"
             )
 
 
@@ -195,14 +194,14 @@ def _sources(key: str, centre: pd.Series, on: date) -> None:
             )
 
 
-def _links(keys: str) -> str:
+def links(keys: str) -> str:
     """The sources of one statement as small numbered links."""
     rows = facts.sources(keys)
     linked = rows[rows["url"].notna()]
     return " ".join(f"[[{number(i)}]]({url})" for i, url in enumerate(linked["url"], start=1))
 
 
-def _lines(rows: list[tuple[str, str]]) -> str:
+def lines(rows: list[tuple[str, str]]) -> str:
     return "  \n".join(f"{label}: **{language.literal(value)}**" for label, value in rows)
 
 

@@ -29,7 +29,7 @@ from components.marks import spread
 from components.theme import hexadecimal
 from components.views import View
 from shifo.terms import row_terms
-from shifo.vocabulary import CLASSES, MEGAVOLTAGE
+from shifo.vocabulary import ADVANCED, CLASSES, MEGAVOLTAGE
 
 USUAL_LAYERS = ("centres", "children", "projects")
 WIDTH, HEIGHT_TO_WIDTH = 860, 0.68
@@ -83,12 +83,15 @@ def centres(view: View) -> Figure:
     stock = stock[
         stock["centre"].isin(shown["key"]) & (stock["class"] == (resource or MEGAVOLTAGE))
     ]
+    held = facts.holdings(view.on) if resource in ADVANCED else pd.DataFrame()
+    if len(held):
+        stock = held[(held["resource"] == resource) & held["centre"].isin(shown["key"])]
     told = Evidence(view.basis, view.on, tables.sources_line(stock))
-    what = _(words.CLASSES[resource or MEGAVOLTAGE])
+    what = words.said(words.RESOURCES, resource or MEGAVOLTAGE)
     measured = words.measure(measure) if measure else _("Centres by the state of their machines")
     drawing = Drawing(
         chart=_chart(view, marked, regions, measure, roads="roads" in layers),
-        title=findings.of_map(shown, what),
+        title=findings.of_resource(shown, what) if len(held) else findings.of_map(shown, what),
         subtitle=told.subtitle(measured),
         sources=told.sources + ". " + _("Borders imply no opinion."),
         fixed=True,
@@ -337,7 +340,8 @@ def _chart(
     if people:
         layers.append(_circles(people))
     if len(marked):
-        named = {**filters.MARK_STATES, "children": N_("children's unit")}
+        looked_at = view.one(state.RESOURCE)
+        named = {**filters.mark_states(looked_at), "children": N_("children's unit")}
         named |= people.states if people else {}
         layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:

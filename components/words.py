@@ -91,6 +91,14 @@ PROJECT_STATES = {
     "stopped": N_("stopped"),
     "no_news": N_("no news"),
 }
+OUTCOMES = {
+    "overdue": N_("past its date"),
+    "late": N_("opened late"),
+    "perhaps_late": N_("opened, perhaps late"),
+    "in_time": N_("opened in time"),
+    "to_come": N_("not yet due"),
+    "no_date": N_("no date promised"),
+}
 MODALITIES = {
     "linac": N_("linac"),
     "cobalt60": N_("cobalt-60 unit"),

@@ -156,11 +156,15 @@ def projects_are_whole(tables: Tables, _: date) -> Iterator[Fault]:
             yield _fault(table, row, column, f"'{cell}' is not in {places}")
     paid = said["amount"].notna() != said["currency"].notna()
     for row in said.index[paid]:
-        yield _fault("project_statements", row, "amount", "a sum needs its currency, and it the sum")
+        yield _fault(
+            "project_statements", row, "amount", "a sum needs its currency, and it the sum"
+        )
     centres, observed = tables["centres"], tables["machine_status"]
     coming = centres["status"].isin(["planned", "under_construction"])
     for row, key in centres.loc[coming & ~centres["key"].isin(projects["centre"]), "key"].items():
-        yield _fault("centres", row, "key", f"'{key}' is to come, but no row of projects.csv has it")
+        yield _fault(
+            "centres", row, "key", f"'{key}' is to come, but no row of projects.csv has it"
+        )
     machines = set(projects["machines"].str.split(";").explode().dropna())
     coming = observed["status"].isin(["planned", "installing"])
     for row, key in observed.loc[coming & ~observed["machine"].isin(machines), "machine"].items():
