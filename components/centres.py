@@ -95,7 +95,11 @@ def readable(placed: pd.DataFrame) -> pd.DataFrame:
         _("State"): [_state(row) for row in placed.to_dict("records")],
         _("Record of"): placed["as_of"],
     }
-    return pd.DataFrame(columns)
+    table = pd.DataFrame(columns)
+    # Who has an advanced resource is a matter of its state, not of numbers.
+    if placed["resource"].isin(ADVANCED).any():
+        table = table[[_("Centre"), _("State"), _("Place"), _("Record of")]]
+    return table
 
 
 def _detail(row: dict) -> str:

@@ -148,13 +148,15 @@ def of_nearest(rows: pd.DataFrame, what: str) -> str:
         return _("{what}: every region shown has it").format(what=initial(what))
     far = int((without["km"] > 500).sum())
     return _(
-        "{what}: {n} of {all} regions have none of their own; for {far} the nearest is more than 500 km away"
+        "{what}: {n} of {all} regions have none on record; from {far} the nearest is more than 500 km away"
     ).format(what=initial(what), n=number(len(without)), all=number(len(rows)), far=number(far))
 
 
 def of_projects(rows: pd.DataFrame) -> str:
     """`rows` are shifo.projects' rows that are shown."""
     dated = rows[rows["outcome"] != "no_date"]
+    if rows.empty:
+        return _("No project matches.").rstrip(".")
     if dated.empty:
         return _("No project shown has been promised for a date")
     overdue = int((dated["outcome"] == "overdue").sum())

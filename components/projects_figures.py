@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from components import facts, findings, project_rows
-from components.charts import BAR, framed
+from components.charts import framed
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import N_, _, number
 from components.language import date as dated
+from components.theme import hexadecimal, palette
 from components.views import View
 from shifo.dates import first_day, last_day
 from shifo.projects import OUTCOMES, statements
+
+ROW = 36
+"""Height of a project with its name, in pixels."""
 
 KINDS = {
     "announced": N_("first announced"),
@@ -39,7 +44,7 @@ def slips(view: View) -> Figure:
     left_out = len(rows) - len(timed)
     note = _("{n} more name no date: see the table").format(n=number(left_out))
     drawing = framed(
-        _layers(timed, view.on, Inks.of(view.dark)) if len(timed) else [_nothing()],
+        _layers(timed, view.on, view.dark) if len(timed) else [_nothing()],
         title=findings.of_projects(rows),
         subtitle=" · ".join(
             part
@@ -51,7 +56,7 @@ def slips(view: View) -> Figure:
             if part
         ),
         sources=_("Sources: see the table; every statement has its own"),
-        height=max(60, BAR * len(timed)),
+        height=max(60, ROW * len(timed)),
         inks=Inks.of(view.dark),
     )
     late = tuple(None if pd.isna(x) else round(float(x), 1) for x in timed["slip_low"])
@@ -77,25 +82,33 @@ def ordered(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _layers(rows: pd.DataFrame, on: date, inks: Inks) -> list[alt.Chart]:
+def _layers(rows: pd.DataFrame, on: date, dark: bool) -> list[alt.Chart]:
+    """Names stand above their lines, not beside them: they are long, and a phone is narrow."""
+    inks, ground = Inks.of(dark), hexadecimal(palette(dark).panel)
     spans, points = _spans(rows, on), _points(rows, on)
-    order = list(rows["name"])
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, grid=False))
+    y = alt.Y("name:N", sort=list(rows["name"]), axis=None)
     tooltip = [
         alt.Tooltip("name:N", title=_("Project")),
         alt.Tooltip("said:N", title=_("When")),
         alt.Tooltip("slip:N", title=_("Against the first promise")),
     ]
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y", grid=True, tickCount=8))
+    axis = alt.Axis(format="%Y", grid=True, tickCount=6)
+    x = alt.X("start:T", title=None, axis=axis)
     base = alt.Chart(spans).encode(x=x, x2="end:T", y=y, tooltip=tooltip)
-    colour = {
+    strokes = {
         "announced": inks.quiet_text,
         "promised": inks.text,
         "opened": inks.works,
         "open_end": inks.out_of_service,
     }
+    fills = {**strokes, "promised": ground}
     labels = [_(KINDS[kind]) for kind in KINDS]
-    legend = alt.Legend(orient="top", labelLimit=260, offset=12, columns=2, symbolOpacity=1)
+    legend = alt.Legend(orient="top", labelLimit=200, offset=14, columns=2, symbolOpacity=1)
+
+    def by_kind(values: dict[str, str]) -> dict[str, Any]:
+        scale = alt.Scale(domain=labels, range=[values[kind] for kind in KINDS])
+        return {"title": None, "scale": scale, "legend": legend}
+
     return [
         base.transform_filter("datum.kind == 'waiting'").mark_rule(
             strokeDash=[2, 3], strokeWidth=1.2, color=inks.quiet_text
@@ -109,25 +122,21 @@ def _layers(rows: pd.DataFrame, on: date, inks: Inks) -> list[alt.Chart]:
         .encode(
             x=alt.X("day:T"),
             y=y,
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=labels, range=[colour[kind] for kind in KINDS]),
-                legend=legend,
-            ),
-            shape=alt.Shape(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=labels, range=[SHAPES[kind] for kind in KINDS]),
-                legend=legend,
-            ),
-            fill=alt.condition(
-                alt.FieldOneOfPredicate("kind", [labels[2], labels[3]]),
-                alt.Color("kind:N", legend=None),
-                alt.value(inks.background),
-            ),
+            stroke=alt.Stroke("kind:N", **by_kind(strokes)),
+            fill=alt.Fill("kind:N", **by_kind(fills)),
+            shape=alt.Shape("kind:N", **by_kind(SHAPES)),
             tooltip=tooltip,
         ),
+        alt.Chart(rows[["name"]])
+        .mark_text(
+            align="left",
+            baseline="bottom",
+            dy=-7,
+            color=inks.text,
+            fontSize=12.5,
+            limit=alt.expr("width"),
+        )
+        .encode(x=alt.value(0), y=y, text="name:N"),
     ]
 
 

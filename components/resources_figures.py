@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -11,6 +15,7 @@ from components.charts import BAR, framed, numbers_axis
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import N_, _, number
+from components.theme import hexadecimal, palette
 from components.views import View
 from shifo import resources
 from shifo.vocabulary import ADVANCED
@@ -37,7 +42,7 @@ def matrix(view: View) -> Figure:
     counts["said"] = [_told(row) for row in counts.to_dict("records")]
     inks = Inks.of(view.dark)
     drawing = framed(
-        _cells(counts, inks),
+        _cells(counts, view.dark),
         title=findings.of_matrix(counts),
         subtitle=" · ".join([_("Centres by advanced resource"), language.date(view.on)]),
         sources=_("Sources: see the table. None on record is not to say that there is none."),
@@ -139,28 +144,42 @@ def _told(row: dict) -> str:
     return language.listed(parts) if parts else _("none on record")
 
 
-def _cells(counts: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
-    """In each cell up to three marks with their counts, or the words for none."""
+NARROW = "width < 330"
+"""Of a chart as wide as a phone's: countries by their codes, smaller marks."""
+
+
+def _cells(counts: pd.DataFrame, dark: bool) -> list[alt.Chart]:
+    """In each cell up to three marks with their counts inside, or a dash for none."""
+    inks, ground = Inks.of(dark), hexadecimal(palette(dark).panel)
     long = counts.melt(
         id_vars=["name", "what", "said"], value_vars=list(KINDS), var_name="kind", value_name="n"
     )
     long = long[long["n"] > 0]
-    place = {kind: i for i, kind in enumerate(KINDS)}
-    long = long.assign(at=long["kind"].map(place), shown=long["n"].map(number))
+    long = long.assign(
+        at=long["kind"].map({kind: i for i, kind in enumerate(KINDS)}),
+        label=[_(KINDS[kind]) for kind in long["kind"]],
+        shown=long["n"].map(number),
+    )
     empty = counts[counts[list(KINDS)].sum(axis=1) == 0]
     order_x, order_y = list(dict.fromkeys(counts["name"])), list(dict.fromkeys(counts["what"]))
+    codes = json.dumps(dict(zip(counts["name"], counts["iso3"], strict=True)), ensure_ascii=False)
     x = alt.X(
         "name:N",
         sort=order_x,
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=0, labelLimit=110, grid=False),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            grid=False,
+            labelExpr=f"{NARROW} ? {codes}[datum.label] : datum.label",
+        ),
         scale=alt.Scale(domain=order_x, paddingInner=0.05),
     )
     y = alt.Y(
         "what:N",
         sort=order_y,
         title=None,
-        axis=alt.Axis(labelLimit=170, grid=True),
+        axis=alt.Axis(labelLimit=175, grid=True),
         scale=alt.Scale(domain=order_y),
     )
     tooltip = [
@@ -169,35 +188,41 @@ def _cells(counts: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
         alt.Tooltip("said:N", title=_("On record")),
     ]
     labels = [_(KINDS[kind]) for kind in KINDS]
-    colours = [inks.works, inks.planned, inks.states["unknown"]]
     legend = alt.Legend(orient="bottom", labelLimit=220, columns=3, symbolOpacity=1)
-    offset = alt.XOffset("at:N", scale=alt.Scale(domain=list(place.values())))
-    base = alt.Chart(long.assign(label=[_(KINDS[kind]) for kind in long["kind"]])).encode(
-        x=x, y=y, xOffset=offset, tooltip=tooltip
+
+    def by_kind(values: Sequence[str]) -> dict[str, Any]:
+        return {
+            "title": None,
+            "scale": alt.Scale(domain=labels, range=list(values)),
+            "legend": legend,
+        }
+
+    base = alt.Chart(long).encode(
+        x=x,
+        y=y,
+        xOffset=alt.XOffset("at:N", scale=alt.Scale(domain=[0, 1, 2])),
+        tooltip=tooltip,
     )
-    marks = base.mark_point(size=170, strokeWidth=2.5, opacity=1).encode(
-        color=alt.Color(
-            "label:N", title=None, scale=alt.Scale(domain=labels, range=colours), legend=legend
-        ),
-        shape=alt.Shape(
-            "label:N",
-            title=None,
-            scale=alt.Scale(domain=labels, range=list(SHAPES.values())),
-            legend=legend,
-        ),
-        fill=alt.condition(
+    strokes = (inks.works, inks.planned, inks.states["unknown"])
+    marks = base.mark_point(
+        size=alt.expr(f"{NARROW} ? 130 : 360"), strokeWidth=2, opacity=1
+    ).encode(
+        stroke=alt.Stroke("label:N", **by_kind(strokes)),
+        fill=alt.Fill("label:N", **by_kind((inks.works, ground, ground))),
+        shape=alt.Shape("label:N", **by_kind(tuple(SHAPES.values()))),
+    )
+    figures = base.mark_text(fontSize=alt.expr(f"{NARROW} ? 10 : 12.5")).encode(
+        text="shown:N",
+        color=alt.condition(
             alt.FieldEqualPredicate(field="kind", equal="has"),
-            alt.value(inks.works),
-            alt.value(inks.background),
+            alt.value(ground),
+            alt.value(inks.text),
         ),
-    )
-    figures = base.mark_text(dx=14, align="left", color=inks.text, fontSize=12).encode(
-        text="shown:N"
     )
     none = (
         alt.Chart(empty)
-        .mark_text(color=inks.quiet_text, fontSize=12)
-        .encode(x=x, y=y, text=alt.value("–"), tooltip=tooltip)
+        .mark_text(color=inks.quiet_text, fontSize=13, text="–")
+        .encode(x=x, y=y, tooltip=tooltip)
     )
     return [marks, figures, none]
 

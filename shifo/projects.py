@@ -65,9 +65,9 @@ def projects(catalogue: Catalogue, on: date) -> pd.DataFrame:
     ``opened_by`` are the ISO days that the opening lies between, the second by a statement
     that is not of low confidence where there is one.
     ``slip_low`` and ``slip_high`` are the years from the last day that the first promise can
-    mean to the opening, never below 0; without an opening to the day asked about, or to the
-    release of the data if that is earlier, and the high end is infinite. Both are missing
-    before the promised date and without one.
+    mean to the opening, never below 0. Without an opening the low end is at the day asked
+    about, or at the release of the data if that is earlier, and there is no high end. Both
+    are missing before the promised date and without one.
     ``outcome``: `overdue` past the first promise and not open, `late`, `in_time` or, where the
     interval does not tell, `perhaps_late`, `to_come` before the date, `no_date` without one.
     ``amount`` (millions) with ``currency``, and ``beds``, are those named last; ``services``
@@ -132,7 +132,7 @@ def _slip(due: str, opened: tuple[date, date] | None, until: date) -> tuple[floa
     if opened:
         low, high = (max(0.0, _years(promised, day)) for day in opened)
         return low, high
-    return (_years(promised, until), math.inf) if until > promised else (math.nan, math.nan)
+    return (_years(promised, until) if until > promised else math.nan), math.nan
 
 
 def _outcome(promised: bool, opened: bool, low: float, high: float) -> str:

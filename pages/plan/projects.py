@@ -87,6 +87,10 @@ def draw_side(shown: pd.DataFrame, every: pd.DataFrame, now: views.View) -> None
         hide_index=True,
         key="project-list",
         height=560,
+        column_config={
+            _("Project"): st.column_config.TextColumn(width=190),
+            _("Against the first promise"): st.column_config.TextColumn(width=200),
+        },
         on_select=open_card,
         selection_mode="single-row",
         alt=_("{n} projects").format(n=number(len(shown))),
