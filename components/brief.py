@@ -18,6 +18,7 @@ from components import (
     facts,
     figure,
     filters,
+    findings,
     gallery,
     language,
     pictures,
@@ -132,7 +133,8 @@ def _centres(iso3: str, view: View) -> Section:
 def _projects(iso3: str, view: View) -> Section:
     """What is neither open nor stopped, with the newest evidence first."""
     rows = project_rows.rows(view.on)
-    rows = rows[(rows["iso3"] == iso3) & ~rows["state"].isin(ENDED)].sort_values("age")
+    every = rows[rows["iso3"] == iso3]
+    rows = every[~every["state"].isin(ENDED)].sort_values("age")
     told = rows.to_dict("records")
     columns = {
         _("Project"): rows["name"],
@@ -150,7 +152,7 @@ def _projects(iso3: str, view: View) -> Section:
     return Section(
         _("Planned and under construction"),
         pd.DataFrame(columns),
-        "" if told else _("None is on record."),
+        findings.of_projects(every) if len(every) else _("None is on record."),
     )
 
 

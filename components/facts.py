@@ -242,6 +242,12 @@ def holdings(on: date) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
+def national_resources(on: date) -> pd.DataFrame:
+    """National counts of advanced resources by a day."""
+    return resources.national_counts(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
 def nearest_resource(on: date, resource: str) -> pd.DataFrame:
     """The nearest centre with an advanced resource for every region."""
     return resources.nearest(catalogue(), holdings(on), resource, demand(on.year))

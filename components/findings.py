@@ -112,7 +112,7 @@ def of_map(shown: pd.DataFrame, what: str) -> str:
 def of_resource(shown: pd.DataFrame, what: str) -> str:
     having = int((shown["state"] == "works").sum())
     coming = int(shown["state"].isin(["planned", "installing"]).sum())
-    return _("{what}: {n} centres have it, {m} are to get it").format(
+    return _("{what}: {n} on record as working, {m} planned or being built").format(
         what=initial(what), n=number(having), m=number(coming)
     )
 

@@ -41,11 +41,15 @@ def matrix(view: View) -> Figure:
     )
     counts["said"] = [_told(row) for row in counts.to_dict("records")]
     inks = Inks.of(view.dark)
+    nation = facts.national_resources(view.on)
+    nation = nation[nation["iso3"].isin(view.countries)]
     drawing = framed(
         _cells(counts, view.dark),
         title=findings.of_matrix(counts),
         subtitle=" · ".join([_("Centres by advanced resource"), language.date(view.on)]),
-        sources=_("Sources: see the table. None on record is not to say that there is none."),
+        sources=". ".join(part for part in (_("Sources: see the table"), *_counted(nation)) if part)
+        + ". "
+        + _("None on record is not to say that there is none."),
         height=BAR * 2.1 * len(ADVANCED),
         inks=inks,
     )
@@ -56,7 +60,7 @@ def matrix(view: View) -> Figure:
         drawing=drawing,
         shown=_readable(held),
         data=held.reset_index(drop=True),
-        sources=keys(held["sources"]),
+        sources=keys(pd.concat([held["sources"], nation["sources"]])),
         filters=countries_sentence(view),
         plot=Plot(
             "stacked",
@@ -137,6 +141,19 @@ def resource_of(view: View) -> str:
     """The advanced resource that is looked at: the one chosen, else the first."""
     chosen = view.one(state.RESOURCE)
     return chosen if chosen in ADVANCED else ADVANCED[0]
+
+
+def _counted(nation: pd.DataFrame) -> list[str]:
+    """What whole countries are said to have, most of it at places that nobody names."""
+    return [
+        _("{country} as a whole counts {n} {what} ({date})").format(
+            country=words.country(row["iso3"]),
+            n=number(row["value"]),
+            what=words.said(words.RESOURCES, row["resource"]),
+            date=language.date(row["as_of"]),
+        )
+        for row in nation.to_dict("records")
+    ]
 
 
 def _told(row: dict) -> str:

@@ -41,7 +41,7 @@ def statements(catalogue: Catalogue, on: date) -> pd.DataFrame:
     two dates is known from the second, but is as old as the first.
     """
     said = catalogue["project_statements"]
-    begun = said["date"].str.partition("/")[0]
+    begun = said["date"].str.split("/").str[0]
     released = catalogue.released
     said = said.assign(
         day=last_days(said["date"], undated=NEVER, latest=released),

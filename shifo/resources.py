@@ -13,12 +13,13 @@ import pandas as pd
 
 from shifo import access
 from shifo.access import Rule
+from shifo.capacity import national_totals
 from shifo.catalogue import Catalogue
 from shifo.dates import first_day
 from shifo.evidence import age_years
 from shifo.inventory import machine_states
 from shifo.projects import SILENT_YEARS, projects
-from shifo.vocabulary import ADVANCED
+from shifo.vocabulary import ADVANCED, CLASS_OF_MODALITY
 
 ADAPTIVE_MODELS = ("Ethos", "Unity", "MRIdian")
 """Linacs made for daily adaptation, by the name of the model: Varian Ethos (cone-beam CT),
@@ -41,6 +42,8 @@ OF_PROJECT = {
     "no_news": "unknown",
 }
 OF_UNIT = {"yes": "works", "planned": "planned"}
+NATIONAL = {"pet_ct": "pet_ct", "cyclotron": "cyclotrons"}
+"""Resources that national figures count, and their metric there."""
 FARTHEST = 3000.0
 """Kilometres of the rule that the nearest is looked for with; it limits nothing here."""
 
@@ -48,8 +51,8 @@ FARTHEST = 3000.0
 def holdings(catalogue: Catalogue, on: date) -> pd.DataFrame:
     """Each advanced resource at each centre that has it, had it or is to get it.
 
-    A machine's last observation goes before what a centre lists among its services; beyond
-    that the strongest evidence counts. A plan of which nothing was heard for `SILENT_YEARS`
+    Where machines are on record, their observations go before what a centre lists among its
+    services; beyond that the strongest evidence counts. A plan of which nothing was heard for `SILENT_YEARS`
     years is `unknown`. Services are not dated: a centre has them from its opening where that
     is known, and ``as_of`` is the newest source of its record.
 
@@ -69,14 +72,15 @@ def holdings(catalogue: Catalogue, on: date) -> pd.DataFrame:
         ignore_index=True,
     )
     found = found[found["state"].isin(STATES)]
-    age = age_years(found["as_of"].str.partition("/")[0], on)
+    age = age_years(found["as_of"].str.split("/").str[0], on)
     silent = found["state"].isin(["planned", "installing"]) & (age > SILENT_YEARS)
     found = found.assign(state=found["state"].where(~silent, "unknown"))
-    observed = found.loc[found["evidence"] == "machine", ["resource", "centre"]].apply(
-        tuple, axis=1
-    )
+    # Of whatever has machines on record, on any day, these tell: services are not dated.
+    recorded = _kinds(catalogue["machines"])
+    pairs = pd.MultiIndex.from_arrays([recorded, catalogue["machines"]["centre"]])
     service = found["evidence"] == "service"
-    found = found[~(service & found[["resource", "centre"]].apply(tuple, axis=1).isin(observed))]
+    listed = pd.MultiIndex.from_frame(found[["resource", "centre"]]).isin(pairs)
+    found = found[~(service & listed)]
     found = found.assign(
         rank=found["state"].map(STATES.index),
         order=found["resource"].map(ADVANCED.index),
@@ -101,6 +105,19 @@ def by_country(held: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
     )
     columns = ["has", "plans", "unknown"]
     return counts.reindex(index=every, columns=columns, fill_value=0).reset_index()
+
+
+def national_counts(catalogue: Catalogue, on: date) -> pd.DataFrame:
+    """What sources count in a whole country: most of it has no place that we know.
+
+    Frame [resource, iso3, value, as_of, sources], the newest preferred figure by the day.
+    """
+    counts = [
+        national_totals(catalogue, on, metric).assign(resource=resource)
+        for resource, metric in NATIONAL.items()
+    ]
+    columns = ["resource", "iso3", "value", "as_of", "sources"]
+    return pd.concat(counts, ignore_index=True)[columns]
 
 
 def nearest(
@@ -155,9 +172,7 @@ def _of_most(points: pd.DataFrame, at: pd.DataFrame, rule: Rule, suffix: str) ->
 
 def _machines(catalogue: Catalogue, on: date) -> pd.DataFrame:
     rows = machine_states(catalogue, on)
-    model = rows["model"].fillna("").str.split().str[0]
-    adaptive = rows["modality"].eq("linac") & model.isin(ADAPTIVE_MODELS)
-    resource = rows["class"].where(~adaptive, "adaptive")
+    resource = _kinds(rows)
     country = catalogue["centres"].set_index("key")["iso3"]
     rows = rows.assign(
         resource=resource,
@@ -167,6 +182,13 @@ def _machines(catalogue: Catalogue, on: date) -> pd.DataFrame:
         sources=rows["status_sources"].fillna(rows["sources"]),
     )
     return _as(rows[resource.isin(ADVANCED)], "machine")
+
+
+def _kinds(machines: pd.DataFrame) -> pd.Series:
+    """The class of every machine, or `adaptive`."""
+    model = machines["model"].fillna("").str.split().str[0]
+    adaptive = machines["modality"].eq("linac") & model.isin(ADAPTIVE_MODELS)
+    return machines["modality"].map(CLASS_OF_MODALITY).where(~adaptive, "adaptive")
 
 
 def _services(catalogue: Catalogue, on: date) -> pd.DataFrame:
