@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import facts, language, state, words
+from components import facts, language, project_rows, state, words
 from components.language import _, number
 from shifo import evidence
 from shifo.inventory import listings, observations
@@ -25,6 +25,7 @@ def show(key: str, on: date) -> None:
     _machines(key, on)
     _listed(key, on)
     _units(key)
+    _projects(key, on)
     _events(key, on)
     _partners(key)
     if pd.notna(centre["notes"]):
@@ -145,6 +146,24 @@ def _units(key: str) -> None:
         st.markdown(language.literal(" · ".join(map(str, told))) + f" {links(unit['sources'])}")
 
 
+def _projects(key: str, on: date) -> None:
+    rows = project_rows.rows(on)
+    rows = rows[rows["centre"] == key]
+    if rows.empty:
+        return
+    st.markdown(f"**{_('Promised')}**")
+    for row in rows.to_dict("records"):
+        told = (
+            words.said(words.PROJECT_STATES, row["state"]),
+            project_rows.promised(row),
+            project_rows.slip(row) if row["outcome"] != "no_date" else "",
+        )
+        st.markdown(
+            language.literal(f"{row['name']}: {'; '.join(part for part in told if part)}")
+            + f" {links(row['sources'])}"
+        )
+
+
 def _events(key: str, on: date) -> None:
     events = facts.catalogue()["timeline"]
     events = events[(events["centre"] == key) & (events["date"] <= on.isoformat())]
@@ -159,13 +178,13 @@ def _events(key: str, on: date) -> None:
 
 def _partners(key: str) -> None:
     tables = facts.catalogue()
-    links = tables["partnerships"]
-    links = links[(links["from"] == key) | (links["to"] == key)]
-    if links.empty:
+    rows = tables["partnerships"]
+    rows = rows[(rows["from"] == key) | (rows["to"] == key)]
+    if rows.empty:
         return
     named = facts.partner_names()
-    with st.expander(_("Partners ({n})").format(n=len(links))):
-        for link in links.sort_values("since", ascending=False).to_dict("records"):
+    with st.expander(_("Partners ({n})").format(n=len(rows))):
+        for link in rows.sort_values("since", ascending=False).to_dict("records"):
             other = link["to"] if link["from"] == key else link["from"]
             kind = str(link["kind"]).replace("_", " ")
             since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
