@@ -11,7 +11,7 @@ from tests.browser.support import wait_ready
 def test_a_row_opens_the_card_and_the_address_says_so(open_page: OpenPage) -> None:
     visit = open_page("/projects?country=UZB&overdue=1")
     page = visit.page
-    grid = page.get_by_test_id("stDataFrame").first
+    grid = page.locator(".st-key-project-list canvas").first
     # The first row's box; what stands in a grid of glide is drawn, not written.
     box = grid.bounding_box()
     assert box
