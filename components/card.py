@@ -158,8 +158,10 @@ def _projects(key: str, on: date) -> None:
             project_rows.promised(row),
             project_rows.slip(row) if row["outcome"] != "no_date" else "",
         )
+        address = f"{state.base()}/projects?{state.PROJECT}={row['key']}"
         st.markdown(
-            language.literal(f"{row['name']}: {'; '.join(part for part in told if part)}")
+            f"[{language.literal(row['name'])}]({address}): "
+            + language.literal("; ".join(part for part in told if part))
             + f" {links(row['sources'])}"
         )
 

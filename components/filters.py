@@ -133,16 +133,21 @@ def controls(filters: Sequence[Filter]) -> tuple[Filter, ...]:
             format_func=lambda word: words.said(words.RESOURCES, word),
             placeholder=_("All centres"),
         )
-        for one in others:
-            state.multiselect(
-                _(one.label),
-                one.options,
-                one.parameter,
-                format_func=one.said,
-                placeholder=_("All"),
-            )
+        selectors(others)
         clear()
     return every()
+
+
+def selectors(filters: Sequence[Filter]) -> None:
+    """A selector for each filter, below one another."""
+    for one in filters:
+        state.multiselect(
+            _(one.label),
+            one.options,
+            one.parameter,
+            format_func=one.said,
+            placeholder=_("All"),
+        )
 
 
 def clear(key: str = "clear-filters") -> None:

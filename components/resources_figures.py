@@ -95,6 +95,7 @@ def nearest(view: View) -> Figure:
     inks = Inks.of(view.dark)
     held = facts.holdings(view.on)
     held = held[held["resource"] == resource]
+    having = [named[key] for key in held.loc[held["state"] == "works", "centre"].dropna()]
     drawing = framed(
         _bars(without, inks) if len(without) else [_nothing()],
         title=findings.of_nearest(rows, what),
@@ -104,7 +105,9 @@ def nearest(view: View) -> Figure:
                 language.date(view.on),
             ]
         ),
-        sources=_("Sources: see the table of who has it. Distances are geodesic, borders crossed."),
+        sources=_(
+            "On record as having it: {centres}. Distances are geodesic, borders crossed."
+        ).format(centres=language.listed(having) if having else _("none")),
         height=max(60, BAR * len(without)),
         inks=inks,
     )

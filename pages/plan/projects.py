@@ -36,14 +36,7 @@ def controls() -> None:
         chosen = sum(bool(one.chosen) for one in others)
         label = _("Filters ({n})").format(n=chosen) if chosen else _("Filters")
         with st.popover(label, icon=":material/filter_list:"):
-            for one in others:
-                state.multiselect(
-                    _(one.label),
-                    one.options,
-                    one.parameter,
-                    format_func=one.said,
-                    placeholder=_("All"),
-                )
+            filters.selectors(others)
         st.button(
             _("Clear filters"),
             icon=":material/filter_list_off:",

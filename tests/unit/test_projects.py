@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from datetime import date
 
@@ -9,13 +10,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
-from components import api, filters, gallery, project_rows, projects_figures, state, views
+from components import api, brief, filters, gallery, project_rows, projects_figures, state, views
 from components.views import View
+from shifo.__main__ import main
 from shifo.catalogue import Catalogue
 from shifo.inventory import machine_states
-from shifo.projects import OUTCOMES, projects, statements
-from shifo.vocabulary import COUNTRIES, PROJECT_STATES, SERVICES
+from shifo.projects import ENDED, OUTCOMES, projects, statements
+from shifo.vocabulary import COUNTRIES, PROJECT_STATES, SERVICES, TERMS
 from tests.unit.builders import RELEASED, by_hand, centre, project, said
 
 ON = RELEASED
@@ -261,4 +265,21 @@ def test_those_past_their_date_come_first() -> None:
     ranks = rows["outcome"].map(OUTCOMES.index).tolist()
     assert ranks == sorted(ranks)
     assert filters.passing((), rows) is rows
-    assert "projects.csv" in api.ANSWERS
+
+
+def test_page_address_command_and_brief_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    day = ON.isoformat()
+    client = TestClient(Starlette(routes=api.routes()))
+    answer = client.get(f"/api/v1/projects.csv?on={day}&country=KGZ")
+    rows = pd.read_csv(io.BytesIO(answer.content), encoding="utf-8-sig")
+    assert set(rows["terms"]) <= set(TERMS)
+    assert main(["projects", "--country", "KGZ", "--on", day, "--format", "csv"]) == 0
+    printed = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    page, _words = project_rows.shown(views.read(f"on={day}&country=KGZ"))
+    assert rows["key"].tolist() == printed["key"].tolist() == page["key"].tolist()
+    assert rows["slip_low"].round(4).equals(printed["slip_low"])
+    coming = brief.of("KGZ", View(ON)).sections[1].rows
+    going_on = page[~page["state"].isin(ENDED)]
+    assert sorted(coming["Project"]) == sorted(going_on["name"])
+    refused = client.get("/api/v1/projects.csv?stage=promised")
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "stage")
