@@ -30,6 +30,7 @@ from components import (
     gallery,
     pictures,
     plan_figures,
+    project_rows,
     state,
     views,
 )
@@ -92,6 +93,16 @@ def coverage_csv(request: Request) -> bytes:
     return _csv(rows.assign(on=view.on.isoformat(), basis=view.basis))
 
 
+def projects_csv(request: Request) -> bytes:
+    """Projects: what was promised, what became of it and how old the evidence is, as CSV."""
+    view = _view(request, (state.ON, *state.PROJECTS))
+    found, _words = project_rows.shown(view)
+    rows = facts.projects(view.on)
+    rows = rows[rows["key"].isin(found["key"])]
+    terms = [facts.strictest(joined.split(";")) for joined in rows["sources"]]
+    return _csv(rows.assign(terms=terms, on=view.on.isoformat()))
+
+
 def data_zip(request: Request) -> bytes:
     """Every table with its description, terms and citation, in one zip."""
     _view(request, ())
@@ -131,6 +142,7 @@ ANSWERS: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "capacity.csv": (capacity_csv, CSV, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
     "capacity.json": (capacity_json, JSON, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
     "coverage.csv": (coverage_csv, CSV, (*EVIDENCE, *REACH)),
+    "projects.csv": (projects_csv, CSV, (state.ON, *state.PROJECTS)),
     "data.zip": (data_zip, "application/zip", ()),
 }
 
@@ -321,6 +333,7 @@ def _parameter(name: str) -> dict[str, Any]:
             state.MEASURE,
             state.FOCUS,
             state.RESOURCE,
+            state.OVERDUE,
         )
         schema = choices if single else {"type": "array", "items": choices}
     return {"name": name, "in": "query", "required": False, "explode": True, "schema": schema}

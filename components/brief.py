@@ -18,9 +18,11 @@ from components import (
     facts,
     figure,
     filters,
+    findings,
     gallery,
     language,
     pictures,
+    project_rows,
     reach,
     slides,
     state,
@@ -31,9 +33,9 @@ from components.figure import Figure
 from components.language import _, number, percent
 from components.views import View
 from shifo import evidence
+from shifo.projects import ENDED
 from shifo.vocabulary import MEGAVOLTAGE
 
-COMING = ("planned", "under_construction")
 SHORT, SHORTER = 110, 64
 """Letters of a cell on the sheet and on a slide at most."""
 
@@ -129,29 +131,33 @@ def _centres(iso3: str, view: View) -> Section:
 
 
 def _projects(iso3: str, view: View) -> Section:
-    tables = facts.catalogue()
-    coming = tables["centres"]
-    coming = coming[(coming["iso3"] == iso3) & coming["status"].isin(COMING)]
-    events = tables["timeline"]
-    events = events[events["date"] <= view.on.isoformat()]
-    last = events.sort_values("date").groupby("centre").tail(1).set_index("centre")
-    named = facts.names()
+    """What is neither open nor stopped, with the newest evidence first."""
+    rows = project_rows.rows(view.on)
+    every = rows[rows["iso3"] == iso3]
+    rows = every[~every["state"].isin(ENDED)].sort_values("age")
+    told = rows.to_dict("records")
     columns = {
-        _("Project"): coming["key"].map(named),
-        _("City"): coming["city"].map(language.place, na_action=None),
-        _("State"): coming["status"].map(lambda word: words.said(words.CENTRE_STATUS, word)),
+        _("Project"): rows["name"],
+        _("Promised for"): [project_rows.promised(row) for row in told],
+        _("State"): [
+            _("{state}, past its date").format(state=_state(row))
+            if row["outcome"] == "overdue"
+            else _state(row)
+            for row in told
+        ],
         _("Last news"): [
-            f"{language.date(last.loc[key, 'date'])}: {last.loc[key, 'what']}"
-            if key in last.index
-            else "–"
-            for key in coming["key"]
+            f"{project_rows.reported(row['last_date'])}: {row['last_what']}" for row in told
         ],
     }
     return Section(
         _("Planned and under construction"),
         pd.DataFrame(columns),
-        "" if len(coming) else _("None is on record."),
+        findings.of_projects(every) if len(every) else _("None is on record."),
     )
+
+
+def _state(row: dict) -> str:
+    return words.said(words.PROJECT_STATES, row["state"])
 
 
 def _quality(iso3: str, view: View) -> Section:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import facts, language, state, words
+from components import facts, language, project_rows, state, words
 from components.language import _, number
 from shifo import evidence
 from shifo.inventory import listings, observations
@@ -21,10 +21,11 @@ def show(key: str, on: date) -> None:
     place = [language.place(centre["city"]), named[centre["region"]], named[centre["iso3"]]]
     st.header(language.literal(language.name(centre)), anchor=False)
     st.caption(" · ".join(dict.fromkeys(part for part in place if part != "–")))
-    st.markdown(_lines(_about(centre)), unsafe_allow_html=False)
+    st.markdown(lines(_about(centre)), unsafe_allow_html=False)
     _machines(key, on)
     _listed(key, on)
     _units(key)
+    _projects(key, on)
     _events(key, on)
     _partners(key)
     if pd.notna(centre["notes"]):
@@ -101,7 +102,7 @@ def _machines(key: str, on: date) -> None:
                             if pd.notna(seen["notes"])
                             else ""
                         )
-                        + f" {_links(seen['sources'])}"
+                        + f" {links(seen['sources'])}"
                     )
                 if pd.notna(machine["notes"]):
                     st.caption(language.literal(machine["notes"]))
@@ -142,7 +143,27 @@ def _units(key: str) -> None:
             )
         if pd.notna(unit["as_of"]):
             told.append(language.date(unit["as_of"]))
-        st.markdown(language.literal(" · ".join(map(str, told))) + f" {_links(unit['sources'])}")
+        st.markdown(language.literal(" · ".join(map(str, told))) + f" {links(unit['sources'])}")
+
+
+def _projects(key: str, on: date) -> None:
+    rows = project_rows.rows(on)
+    rows = rows[rows["centre"] == key]
+    if rows.empty:
+        return
+    st.markdown(f"**{_('Promised')}**")
+    for row in rows.to_dict("records"):
+        told = (
+            words.said(words.PROJECT_STATES, row["state"]),
+            project_rows.promised(row),
+            project_rows.slip(row) if row["outcome"] != "no_date" else "",
+        )
+        address = f"{state.base()}/projects?{state.PROJECT}={row['key']}"
+        st.markdown(
+            f"[{language.literal(row['name'])}]({address}): "
+            + language.literal("; ".join(part for part in told if part))
+            + f" {links(row['sources'])}"
+        )
 
 
 def _events(key: str, on: date) -> None:
@@ -153,25 +174,24 @@ def _events(key: str, on: date) -> None:
     with st.expander(_("Projects and events ({n})").format(n=len(events))):
         for event in events.sort_values("date", ascending=False).to_dict("records"):
             st.markdown(
-                f"- {language.date(event['date'])}: {language.literal(event['what'])} {_links(event['sources'])}"
+                f"- {language.date(event['date'])}: {language.literal(event['what'])} {links(event['sources'])}"
             )
 
 
 def _partners(key: str) -> None:
     tables = facts.catalogue()
-    links = tables["partnerships"]
-    links = links[(links["from"] == key) | (links["to"] == key)]
-    if links.empty:
+    rows = tables["partnerships"]
+    rows = rows[(rows["from"] == key) | (rows["to"] == key)]
+    if rows.empty:
         return
-    institutions = tables["institutions"].to_dict("records")
-    named = facts.names() | {row["key"]: language.name(row) for row in institutions}
-    with st.expander(_("Partners ({n})").format(n=len(links))):
-        for link in links.sort_values("since", ascending=False).to_dict("records"):
+    named = facts.partner_names()
+    with st.expander(_("Partners ({n})").format(n=len(rows))):
+        for link in rows.sort_values("since", ascending=False).to_dict("records"):
             other = link["to"] if link["from"] == key else link["from"]
             kind = words.said(words.PARTNERSHIP_KINDS, link["kind"])
             since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
             st.markdown(
-                f"- {language.literal(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"
+                f"- {language.literal(named.get(other, other))} ({kind}{since}) {links(link['sources'])}"
             )
 
 
@@ -195,14 +215,14 @@ def _sources(key: str, centre: pd.Series, on: date) -> None:
             )
 
 
-def _links(keys: str) -> str:
+def links(keys: str) -> str:
     """The sources of one statement as small numbered links."""
     rows = facts.sources(keys)
     linked = rows[rows["url"].notna()]
     return " ".join(f"[[{number(i)}]]({url})" for i, url in enumerate(linked["url"], start=1))
 
 
-def _lines(rows: list[tuple[str, str]]) -> str:
+def lines(rows: list[tuple[str, str]]) -> str:
     return "  \n".join(f"{label}: **{language.literal(value)}**" for label, value in rows)
 
 

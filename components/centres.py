@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from components import facts, language, marks, words
-from components.filters import MARK_STATES
+from components.filters import mark_states
 from components.language import _, number
-from shifo.vocabulary import MEGAVOLTAGE
+from shifo.vocabulary import ADVANCED, MEGAVOLTAGE
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -19,13 +19,22 @@ def rows(on: date, basis: str, resource: str | None) -> pd.DataFrame:
     """Every open centre with its mark, and the sets of words that components.filters look at.
 
     Marks tell of one class of machine: megavoltage when `resource` is None. With a resource
-    named only the centres that have it, or are to have it, stay.
+    named only the centres that have it, or are to have it, stay; an advanced one is read from
+    shifo.resources, on whatever basis.
     """
     tables = facts.catalogue()
     kind = resource or MEGAVOLTAGE
     placed = marks.centre_marks(facts.stock(on, basis), tables["centres"], on, resource=(kind,))
     machines = facts.machines(on)
-    if resource:
+    if resource in ADVANCED:
+        held = facts.holdings(on)
+        held = held[(held["resource"] == resource) & held["centre"].notna()].set_index("centre")
+        placed = placed[placed["key"].isin(held.index)]
+        held = held.loc[placed["key"]]
+        dated = held["as_of"].to_numpy()
+        old = marks.is_old(held["as_of"], on)
+        placed = placed.assign(state=held["state"].to_numpy(), as_of=dated, old=old)
+    elif resource:
         having = set(placed.loc[placed["installed"].notna(), "key"])
         having |= set(machines.loc[machines["class"] == resource, "centre"])
         placed = placed[placed["key"].isin(having)]
@@ -33,6 +42,7 @@ def rows(on: date, basis: str, resource: str | None) -> pd.DataFrame:
     kinds = standing.groupby("centre")["modality"].agg(frozenset).to_dict()
     centre = tables["centres"].set_index("key").loc[placed["key"]]
     return placed.assign(
+        resource=resource or "",
         countries=placed["iso3"].map(lambda word: frozenset([word])),
         regions=placed["region"].map(lambda word: frozenset([word])),
         states=placed["state"].map(lambda word: frozenset([word])),
@@ -86,21 +96,34 @@ def readable(placed: pd.DataFrame) -> pd.DataFrame:
                 strict=True,
             )
         ],
-        _("State"): placed["state"].map(lambda word: words.said(MARK_STATES, word)),
+        _("State"): [_state(row) for row in placed.to_dict("records")],
         _("Record of"): placed["as_of"],
     }
-    return pd.DataFrame(columns)
+    table = pd.DataFrame(columns)
+    # Who has an advanced resource is a matter of its state, not of numbers.
+    if placed["resource"].isin(ADVANCED).any():
+        table = table[[_("Centre"), _("State"), _("Place"), _("Record of")]]
+    return table
 
 
 def _detail(row: dict) -> str:
+    if row["resource"] in ADVANCED:
+        return _("{state}, {date}").format(state=_state(row), date=_dated(row))
     if pd.isna(row["installed"]):
-        return words.said(MARK_STATES, row["state"])
+        return _state(row)
     told = _("{working} of {installed} at work").format(
         working=number(row["operational"]), installed=number(row["installed"])
     )
     age = _("old record") if row["old"] else ""
-    dated = language.date(row["as_of"]) if pd.notna(row["as_of"]) else _("undated")
-    return " · ".join(part for part in (told, dated, age) if part)
+    return " · ".join(part for part in (told, _dated(row), age) if part)
+
+
+def _state(row: dict) -> str:
+    return words.said(mark_states(row["resource"]), row["state"])
+
+
+def _dated(row: dict) -> str:
+    return language.date(row["as_of"]) if pd.notna(row["as_of"]) else _("undated")
 
 
 def _set(joined: object) -> frozenset[str]:

@@ -128,6 +128,17 @@ READY: dict[str, tuple[str, tuple[str, ...]]] = {
             "plan-coverage?solve=1&sites=5",
         ),
     ),
+    "projects": (
+        N_("Projects"),
+        (
+            "projects-slips?overdue=1",
+            "projects-slips?stage=under_construction&stage=equipped",
+            "projects-slips?stage=open",
+            "resources-matrix",
+            "map?resource=cyclotron",
+            "resources-nearest?resource=pet_ct&country=KGZ&country=TJK&country=TKM",
+        ),
+    ),
     "children": (
         N_("Children"),
         (

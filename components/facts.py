@@ -14,10 +14,21 @@ import pandas as pd
 import streamlit as st
 
 from components import language, words
-from shifo import access, allocation, children, evidence, history, inventory, outage, siting
+from shifo import (
+    access,
+    allocation,
+    children,
+    evidence,
+    history,
+    inventory,
+    outage,
+    resources,
+    siting,
+)
 from shifo import capacity as capacity_of
 from shifo import catalogue as catalogues
 from shifo import demand as demand_of
+from shifo import projects as projects_of
 from shifo import scenario as scenarios
 from shifo.access import Rule
 from shifo.catalogue import Catalogue
@@ -218,6 +229,36 @@ def children_comparison() -> pd.DataFrame:
     return children.comparison(catalogue())
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
+def projects(on: date) -> pd.DataFrame:
+    """Every project known by a day: see shifo.projects."""
+    return projects_of.projects(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def holdings(on: date) -> pd.DataFrame:
+    """Who has and who plans advanced resources on a day: see shifo.resources."""
+    return resources.holdings(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def national_resources(on: date) -> pd.DataFrame:
+    """National counts of advanced resources by a day."""
+    return resources.national_counts(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def nearest_resource(on: date, resource: str) -> pd.DataFrame:
+    """The nearest centre with an advanced resource for every region."""
+    return resources.nearest(catalogue(), holdings(on), resource, demand(on.year))
+
+
+@lru_cache(maxsize=1)
+def partner_keys() -> tuple[str, ...]:
+    """The keys of all who can be a partner: institutions, then centres."""
+    return (*sorted(catalogue()["institutions"]["key"]), *sorted(catalogue()["centres"]["key"]))
+
+
 @lru_cache(maxsize=1)
 def candidate_keys() -> tuple[str, ...]:
     """The keys of all places where a machine could stand: settlements, then centres."""
@@ -253,6 +294,12 @@ def _names(spoken: str) -> Mapping[str, str]:
         named |= {row["iso_3166_2"]: language.region(row) for row in regions}
         named |= {row["key"]: language.name(row) for row in facts["centres"].to_dict("records")}
     return MappingProxyType(named)
+
+
+def partner_names() -> Mapping[str, str]:
+    """Names in the current language of institutions and centres, by key."""
+    institutions = catalogue()["institutions"].to_dict("records")
+    return {**names(), **{row["key"]: language.name(row) for row in institutions}}
 
 
 def sources(keys: str | None) -> pd.DataFrame:

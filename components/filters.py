@@ -23,6 +23,19 @@ MARK_STATES = {
     "unknown": N_("no machine on record"),
 }
 
+# What a mark says of an advanced resource, which a centre has or has not.
+RESOURCE_STATES = {
+    **MARK_STATES,
+    "works": N_("has it"),
+    # TRANSLATORS: of a resource that was once on record, or planned more than three years ago
+    "unknown": N_("no news"),
+}
+
+
+def mark_states(resource: str | None) -> dict[str, str]:
+    """What the states of marks are called while a resource, or none, is looked at."""
+    return RESOURCE_STATES if resource in vocabulary.ADVANCED else MARK_STATES
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -110,26 +123,31 @@ def controls(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     country, *others = filters
     state.pills(_(country.label), country.options, country.parameter, format_func=country.said)
     chosen = sum(bool(one.chosen) for one in others)
-    chosen += state.one(state.RESOURCE, vocabulary.CLASSES) is not None
+    chosen += state.one(state.RESOURCE, vocabulary.RESOURCES) is not None
     label = _("Filters ({n})").format(n=chosen) if chosen else _("Filters")
     with st.popover(label, icon=":material/filter_list:"):
         state.select(
             _("Resource"),
-            vocabulary.CLASSES,
+            vocabulary.RESOURCES,
             state.RESOURCE,
-            format_func=lambda word: words.said(words.CLASSES, word),
+            format_func=lambda word: words.said(words.RESOURCES, word),
             placeholder=_("All centres"),
         )
-        for one in others:
-            state.multiselect(
-                _(one.label),
-                one.options,
-                one.parameter,
-                format_func=one.said,
-                placeholder=_("All"),
-            )
+        selectors(others)
         clear()
     return every()
+
+
+def selectors(filters: Sequence[Filter]) -> None:
+    """A selector for each filter, below one another."""
+    for one in filters:
+        state.multiselect(
+            _(one.label),
+            one.options,
+            one.parameter,
+            format_func=one.said,
+            placeholder=_("All"),
+        )
 
 
 def clear(key: str = "clear-filters") -> None:

@@ -109,6 +109,73 @@ def of_map(shown: pd.DataFrame, what: str) -> str:
     ).format(working=number(working), installed=number(installed), what=what, n=number(places))
 
 
+def of_resource(shown: pd.DataFrame, what: str) -> str:
+    having = int((shown["state"] == "works").sum())
+    coming = int(shown["state"].isin(["planned", "installing"]).sum())
+    return _("{what}: {n} on record as working, {m} planned or being built").format(
+        what=initial(what), n=number(having), m=number(coming)
+    )
+
+
+def of_matrix(counts: pd.DataFrame) -> str:
+    """`counts` has the columns resource, iso3, has and plans."""
+    had = counts.groupby("resource", sort=False)[["has", "plans"]].sum()
+    none = [words.said(words.RESOURCES, name) for name in had.index[had["has"] == 0]]
+    if counts["iso3"].nunique() == 1:
+        country = words.country(counts["iso3"].iloc[0])
+        return _("{name} has {n} of {all} advanced resources on record").format(
+            name=country, n=number(int((had["has"] > 0).sum())), all=number(len(had))
+        )
+    widest = counts[counts["has"] > 0].groupby("iso3").size().sort_values().tail(1)
+    if widest.empty:
+        return _("None of the countries shown has an advanced resource on record")
+    told = _("{name} has {n} of {all} advanced resources on record").format(
+        name=words.country(str(widest.index[0])),
+        n=number(int(widest.iloc[0])),
+        all=number(len(had)),
+    )
+    if not none:
+        return told
+    return _("{told}; no country shown has {list}").format(told=told, list=language.listed(none))
+
+
+def of_nearest(rows: pd.DataFrame, what: str) -> str:
+    """`rows` has the columns here, km and abroad of the regions shown."""
+    if rows["km"].isna().all():
+        return _("{what}: none is on record in the five countries").format(what=initial(what))
+    without = rows[~rows["here"]]
+    if without.empty:
+        return _("{what}: every region shown has it").format(what=initial(what))
+    far = int((without["km"] > 500).sum())
+    return _(
+        "{what}: {n} of {all} regions have none on record; from {far} the nearest is more than 500 km away"
+    ).format(what=initial(what), n=number(len(without)), all=number(len(rows)), far=number(far))
+
+
+def of_projects(rows: pd.DataFrame) -> str:
+    """`rows` are shifo.projects' rows that are shown."""
+    dated = rows[rows["outcome"] != "no_date"]
+    if rows.empty:
+        return _("No project matches.").rstrip(".")
+    if dated.empty:
+        return _("No project shown has been promised for a date")
+    overdue = int((dated["outcome"] == "overdue").sum())
+    opened = dated["outcome"].isin(["late", "perhaps_late", "in_time"])
+    return _(
+        "{overdue} of {n} projects with a date are past it, and no opening is known; {opened} have opened, {in_time} in time"
+    ).format(
+        overdue=number(overdue),
+        n=number(len(dated)),
+        opened=number(int(opened.sum())),
+        in_time=number(int((dated["outcome"] == "in_time").sum())),
+    )
+
+
+def initial(text: str) -> str:
+    """The text with a capital first letter, which PET-CT has already."""
+    return text[:1].upper() + text[1:]
+
+
 def of_coverage(rows: pd.DataFrame, rule: Rule, what: str) -> str:
     people = (rows["people"] * rows["covered_pct"] / 100).sum()
     return _("{n} of {all} people have {what} within {limit}").format(

@@ -17,6 +17,8 @@ from components import (
     language,
     map_figure,
     plan_figures,
+    projects_figures,
+    resources_figures,
     state,
 )
 from components.figure import Figure
@@ -116,6 +118,24 @@ FIGURES: dict[str, Entry] = {
             N_("Children registered of those expected"),
             children_figures.registered,
             (state.COUNTRY,),
+        ),
+        Entry(
+            "projects-slips",
+            N_("Promised against delivered"),
+            projects_figures.slips,
+            state.PROJECTS,
+        ),
+        Entry(
+            "resources-matrix",
+            N_("Advanced resources by country"),
+            resources_figures.matrix,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "resources-nearest",
+            N_("The nearest advanced resource"),
+            resources_figures.nearest,
+            (state.COUNTRY, state.RESOURCE),
         ),
         Entry("data-ages", N_("Age of the records"), data_figures.ages),
     )

@@ -17,19 +17,19 @@ from shapely.geometry.polygon import orient
 
 from components import capacity_tables as tables
 from components import centres as centre_rows
-from components import facts, filters, findings, maps, state, theme, words
+from components import facts, filters, findings, language, maps, state, theme, words
 from components.capacity_figures import countries_sentence
 from components.charts import FONT, Drawing, Evidence
 from components.figure import Figure, keys
 from components.geometry import STATIC, region_places
 from components.inks import Inks
-from components.language import N_, _
+from components.language import N_, _, number
 from components.lettering import place_column
 from components.marks import spread
 from components.theme import hexadecimal
 from components.views import View
 from shifo.terms import row_terms
-from shifo.vocabulary import CLASSES, MEGAVOLTAGE
+from shifo.vocabulary import ADVANCED, CLASSES, MEGAVOLTAGE
 
 USUAL_LAYERS = ("centres", "children", "projects")
 WIDTH, HEIGHT_TO_WIDTH = 860, 0.68
@@ -83,14 +83,23 @@ def centres(view: View) -> Figure:
     stock = stock[
         stock["centre"].isin(shown["key"]) & (stock["class"] == (resource or MEGAVOLTAGE))
     ]
+    held = facts.holdings(view.on) if resource in ADVANCED else pd.DataFrame()
+    if len(held):
+        stock = held[(held["resource"] == resource) & held["centre"].isin(shown["key"])]
     told = Evidence(view.basis, view.on, tables.sources_line(stock))
-    what = _(words.CLASSES[resource or MEGAVOLTAGE])
+    what = words.said(words.RESOURCES, resource or MEGAVOLTAGE)
     measured = words.measure(measure) if measure else _("Centres by the state of their machines")
+    subtitle, cited = told.subtitle(measured), told.sources
+    if len(held):
+        # Whoever has such a resource is read from records of all kinds, whatever the basis.
+        measured = words.measure(measure) if measure else _("Centres that have it or plan it")
+        subtitle = f"{measured} · {language.date(view.on)}"
+        cited = _("Sources: {n} (see the Data page)").format(n=number(len(keys(stock["sources"]))))
     drawing = Drawing(
         chart=_chart(view, marked, regions, measure, roads="roads" in layers),
-        title=findings.of_map(shown, what),
-        subtitle=told.subtitle(measured),
-        sources=told.sources + ". " + _("Borders imply no opinion."),
+        title=findings.of_resource(shown, what) if len(held) else findings.of_map(shown, what),
+        subtitle=subtitle,
+        sources=cited + ". " + _("Borders imply no opinion."),
         fixed=True,
         datasets=_datasets(view, regions, measure, roads="roads" in layers),
     )
@@ -337,7 +346,8 @@ def _chart(
     if people:
         layers.append(_circles(people))
     if len(marked):
-        named = {**filters.MARK_STATES, "children": N_("children's unit")}
+        looked_at = view.one(state.RESOURCE)
+        named = {**filters.mark_states(looked_at), "children": N_("children's unit")}
         named |= people.states if people else {}
         layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:

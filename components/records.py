@@ -19,6 +19,7 @@ DATED = {
     "directory_counts": "as_of",
     "national_totals": "as_of",
     "paediatric_units": "as_of",
+    "project_statements": "date",
 }
 FIELDS = {
     "key": N_("Key"),
@@ -55,6 +56,12 @@ FIELDS = {
     "count": N_("Number"),
     "commissioned": N_("Commissioned"),
     "date": N_("Date"),
+    "project": N_("Project"),
+    "machines": N_("Machines"),
+    "stage": N_("Stage"),
+    "due": N_("Promised for"),
+    "amount": N_("Money, millions"),
+    "currency": N_("Currency"),
     "class": N_("Class"),
     "as_of": N_("As of"),
     "listed_as": N_("Listed as"),
@@ -112,6 +119,7 @@ VOCABULARIES = {
     "table": words.TABLES,
     "type": words.CENTRE_TYPES,
     "kind": words.TIMELINE_KINDS,
+    "stage": words.PROJECT_STATES,
 }
 YEARS = ("year", "population_year")
 DATES = ("date", "as_of", "opened", "commissioned", "published", "accessed", "since", "until")
@@ -149,6 +157,8 @@ def countries(table: str) -> pd.Series | None:
     if "machine" in frame:
         machine = tables["machines"].set_index("key")["centre"]
         return frame["machine"].map(machine).map(centre)
+    if "project" in frame:
+        return frame["project"].map(tables["projects"].set_index("key")["iso3"])
     if "region" in frame:
         return frame["region"].map(tables["regions"].set_index("iso_3166_2")["iso3"])
     return None

@@ -32,9 +32,12 @@ MAP = "with_map"
 FOR, WITHIN, BORDER, SCENARIO = "for", "within", "border", "scenario"
 MODEL, SITES, AMONG, SCOPE, SOLVE = "model", "sites", "among", "scope", "solve"
 FIX, FORBID = "fix", "forbid"
+PROJECT, STAGE, PARTNER, OVERDUE = "project", "stage", "partner", "overdue"
+PROJECTS = (COUNTRY, STAGE, SERVICE, PARTNER, OVERDUE)
 TRAVEL = ("speed", "speed_steep", "winding", "winding_steep")
 CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, MAP, *PARAMETERS)
 CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, FIX, FORBID, SCENARIO)
+CHOICES += (PROJECT, STAGE, PARTNER, OVERDUE)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
 # Streamlit's own parameters, which are none of ours and nobody's mistake.
@@ -234,6 +237,11 @@ def evidence_controls() -> tuple[Basis, date]:
             "Directory: what IAEA DIRAC lists; it does not say whether a machine works."
         ),
     )
+    return cast(Basis, chosen), day_control()
+
+
+def day_control() -> date:
+    """Draws the choice of the day alone, where a page rests on dated statements only."""
     _take_one(ON, lambda text: date.fromisoformat(text) if is_day(text) else None, date.today())
     on = st.date_input(
         _("As of"),
@@ -246,7 +254,7 @@ def evidence_controls() -> tuple[Basis, date]:
     )
     day_chosen = on if isinstance(on, date) else date.today()
     _keep_one(ON, day_chosen, "" if day_chosen == date.today() else day_chosen.isoformat())
-    return cast(Basis, chosen), day_chosen
+    return day_chosen
 
 
 def choose(name: str, value: Any) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from components import facts, filters, language, parameters, reach, state, words
 from shifo.access import Rule
 from shifo.need import Parameters
-from shifo.vocabulary import CLASSES, COUNTRIES, MODALITIES, OWNERSHIP, SERVICES
+from shifo.vocabulary import COUNTRIES, MODALITIES, OWNERSHIP, PROJECT_STATES, RESOURCES, SERVICES
 
 LONGEST = 4000
 """Characters of a query that are read at most."""
@@ -43,12 +43,15 @@ def allowed() -> dict[str, Collection[str]]:
         state.FOCUS: COUNTRIES,
         state.MEASURE: tuple(words.MEASURES),
         state.REGION: tuple(tables["regions"]["iso_3166_2"]),
-        state.RESOURCE: CLASSES,
+        state.RESOURCE: RESOURCES,
         state.MODALITY: MODALITIES,
         state.STATUS: tuple(filters.MARK_STATES),
         state.OWNERSHIP: OWNERSHIP,
         state.SERVICE: SERVICES,
         state.LAYERS: MAP_LAYERS,
+        state.STAGE: PROJECT_STATES,
+        state.PARTNER: facts.partner_keys(),
+        state.OVERDUE: ("1",),
         **{name: parameters.steps(name) for name in state.PARAMETERS},
         **reach.allowed(),
         **dict.fromkeys((state.FIX, state.FORBID), facts.candidate_keys()),

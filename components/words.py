@@ -62,6 +62,7 @@ SERVICES = {
     "screening": N_("screening"),
     "biobank": N_("biobank"),
     "proton": N_("proton therapy"),
+    "cyclotron": N_("cyclotron"),
 }
 CLASSES = {
     "megavoltage": N_("megavoltage machines"),
@@ -72,6 +73,31 @@ CLASSES = {
     "pet_ct": N_("PET-CT scanners"),
     "simulator": N_("simulators"),
     "treatment_planning": N_("treatment-planning systems"),
+}
+RESOURCES = {
+    **CLASSES,
+    "adaptive": N_("adaptive linacs"),
+    "cyclotron": N_("cyclotrons"),
+    "hsct": N_("stem-cell transplantation"),
+    "biobank": N_("biobanks"),
+}
+PROJECT_STATES = {
+    "announced": N_("announced"),
+    "agreed": N_("agreed"),
+    "financed": N_("financed"),
+    "under_construction": N_("under construction"),
+    "equipped": N_("being equipped"),
+    "open": N_("open"),
+    "stopped": N_("stopped"),
+    "no_news": N_("no news"),
+}
+OUTCOMES = {
+    "overdue": N_("past its date"),
+    "late": N_("opened late"),
+    "perhaps_late": N_("opened, perhaps late"),
+    "in_time": N_("opened in time"),
+    "to_come": N_("not yet due"),
+    "no_date": N_("no date promised"),
 }
 MODALITIES = {
     "linac": N_("linac"),
@@ -157,6 +183,8 @@ TABLES = {
     "national_totals": N_("National totals"),
     "paediatric_units": N_("Paediatric units"),
     "timeline": N_("Timeline"),
+    "projects": N_("Projects"),
+    "project_statements": N_("Statements on projects"),
     "partnerships": N_("Partnerships"),
     "institutions": N_("Institutions elsewhere"),
     "regions": N_("Regions"),

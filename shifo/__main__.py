@@ -24,6 +24,7 @@ from shifo import (
     children,
     demand,
     outage,
+    projects,
     register,
     scenario,
     siting,
@@ -152,6 +153,12 @@ def _children(options: argparse.Namespace) -> int:
         "comparison": lambda: children.comparison(facts),
     }
     _print(tables[options.table](), options)
+    return 0
+
+
+def _projects(options: argparse.Namespace) -> int:
+    rows = projects.projects(catalogue.load(), options.on)
+    _print(rows[rows["iso3"].isin(options.country or COUNTRIES)], options)
     return 0
 
 
@@ -320,6 +327,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_evidence(command)
     command.set_defaults(run=_children)
+
+    command = commands.add_parser("projects", help="what was promised against what was delivered")
+    command.add_argument(
+        "--country", action="append", choices=COUNTRIES, help="may be repeated; default: all"
+    )
+    _add_evidence(command)
+    command.set_defaults(run=_projects)
 
     _add_files(commands)
     return parser

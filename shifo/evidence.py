@@ -89,13 +89,14 @@ def completeness(catalogue: Catalogue, on: date, basis: str = "reconciled") -> p
 def record_dates(catalogue: Catalogue) -> pd.DataFrame:
     """The date of every dated record, by table: [table, date].
 
-    For tables that describe observations, listings, national counts and units.
+    For tables that describe observations, listings, national counts, units and projects.
     """
     columns = {
         "machine_status": "date",
         "directory_counts": "as_of",
         "national_totals": "as_of",
         "paediatric_units": "as_of",
+        "project_statements": "date",
     }
     frames = [
         pd.DataFrame({"table": table, "date": catalogue[table][column]})

@@ -34,6 +34,8 @@ REFERENCES = (
     ("paediatric_units", "centre", "centres", "key"),
     ("districts", "region", "regions", "iso_3166_2"),
     ("timeline", "centre", "centres", "key"),
+    ("projects", "centre", "centres", "key"),
+    ("project_statements", "project", "projects", "key"),
 )
 """Table and column, then the table and column in which its values must stand."""
 
@@ -128,12 +130,46 @@ def dates_are_past(tables: Tables, today: date) -> Iterator[Fault]:
         ("machines", "commissioned"),
         ("corrections", "date"),
         ("timeline", "date"),
+        ("project_statements", "date"),
     )
     for table, column in observed:
         days = tables[table][column].dropna()
         for row, cell in days.items():
             if first_day(cell) > today:
                 yield _fault(table, row, column, f"'{cell}' lies in the future")
+
+
+def projects_are_whole(tables: Tables, _: date) -> Iterator[Fault]:
+    """Each project rests on a statement, names what there is, and none that is planned is left out."""
+    projects, said = tables["projects"], tables["project_statements"]
+    for row, key in projects.loc[~projects["key"].isin(said["project"]), "key"].items():
+        yield _fault("projects", row, "key", f"'{key}' has no row in project_statements.csv")
+    lists = (
+        ("projects", "machines", ("machines",)),
+        ("project_statements", "partners", ("institutions", "centres")),
+    )
+    for table, column, targets in lists:
+        known = {key for target in targets for key in tables[target]["key"]}
+        cells = tables[table][column].str.split(";").explode().dropna()
+        for row, cell in cells[~cells.isin(known)].items():
+            places = " or ".join(f"{target}.csv" for target in targets)
+            yield _fault(table, row, column, f"'{cell}' is not in {places}")
+    paid = said["amount"].notna() != said["currency"].notna()
+    for row in said.index[paid]:
+        yield _fault(
+            "project_statements", row, "amount", "a sum needs its currency, and it the sum"
+        )
+    centres, observed = tables["centres"], tables["machine_status"]
+    coming = centres["status"].isin(["planned", "under_construction"])
+    for row, key in centres.loc[coming & ~centres["key"].isin(projects["centre"]), "key"].items():
+        yield _fault(
+            "centres", row, "key", f"'{key}' is to come, but no row of projects.csv has it"
+        )
+    machines = set(projects["machines"].str.split(";").explode().dropna())
+    coming = observed["status"].isin(["planned", "installing"])
+    for row, key in observed.loc[coming & ~observed["machine"].isin(machines), "machine"].items():
+        wrong = f"'{key}' is to come, but no row of projects.csv has it"
+        yield _fault("machine_status", row, "machine", wrong)
 
 
 def totals_say_something(tables: Tables, _: date) -> Iterator[Fault]:
@@ -187,6 +223,7 @@ RULES: tuple[Callable[[Tables, date], Iterator[Fault]], ...] = (
     regions_are_of_their_country,
     coordinates_are_in_country,
     dates_are_past,
+    projects_are_whole,
     totals_say_something,
     preferred_population_is_one,
     regions_sum_to_country,

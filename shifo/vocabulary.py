@@ -39,6 +39,7 @@ SERVICES = (
     "screening",
     "biobank",
     "proton",
+    "cyclotron",
 )
 
 MACHINE_STATUS = (
@@ -72,6 +73,10 @@ CLASS_OF_MODALITY = {
 MODALITIES = tuple(CLASS_OF_MODALITY)
 CLASSES = tuple(dict.fromkeys(CLASS_OF_MODALITY.values()))
 MEGAVOLTAGE = "megavoltage"
+ADVANCED = ("proton", "adaptive", "pet_ct", "cyclotron", "hsct", "biobank")
+"""What countries ask for beyond radiotherapy as such: see shifo.resources."""
+RESOURCES = (*CLASSES, *(name for name in ADVANCED if name not in CLASSES))
+"""What the map can look at: classes of machines, and the advanced resources."""
 
 BASES = ("documented", "directory", "reconciled")
 CONFIDENCE = ("high", "medium", "low")
@@ -81,6 +86,18 @@ HSCT = ("yes", "no", "planned")
 UNIT_STATUS = ("operating", "historical", "planned", "unknown")
 INCOME_GROUPS = ("low", "lower-middle", "upper-middle", "high")
 SEXES = ("both", "female", "male")
+PROJECT_STAGES = (
+    "announced",
+    "agreed",
+    "financed",
+    "under_construction",
+    "equipped",
+    "open",
+    "stopped",
+)
+"""How far a project is by one statement, in the order that a project goes through them."""
+NO_NEWS = "no_news"
+PROJECT_STATES = (*PROJECT_STAGES, NO_NEWS)
 TIMELINE_KINDS = (
     "congress",
     "memorandum",

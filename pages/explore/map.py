@@ -12,6 +12,7 @@ from components import (
     card,
     centres,
     facts,
+    figures,
     filters,
     language,
     lettering,
@@ -26,7 +27,7 @@ from components import (
 from components import capacity_tables as tables
 from components.language import N_, _, number
 from shifo.need import Parameters
-from shifo.vocabulary import CLASSES, COUNTRIES
+from shifo.vocabulary import ADVANCED, COUNTRIES, RESOURCES
 
 LAYERS = {
     "centres": N_("Centres"),
@@ -60,7 +61,12 @@ def shading(rows: pd.DataFrame, measure: str | None, colours: theme.Palette) -> 
 
 
 def draw_map(
-    shown: pd.DataFrame, regions: pd.DataFrame, measure: str | None, layers: list[str], on: date
+    shown: pd.DataFrame,
+    regions: pd.DataFrame,
+    measure: str | None,
+    resource: str | None,
+    layers: list[str],
+    on: date,
 ) -> None:
     """The map with the layers asked for, and its legend."""
     dark = theme.is_dark()
@@ -97,7 +103,7 @@ def draw_map(
                 n=number(len(shown))
             ),
         )
-    states = [*filters.MARK_STATES.items(), ("children", N_("children's unit"))]
+    states = [*filters.mark_states(resource).items(), ("children", N_("children's unit"))]
     legend = symbols.legend([(name, _(label)) for name, label in states], dark)
     if measure:
         steps = [tables.written(limit, measure) for limit in limits]
@@ -171,7 +177,7 @@ def draw_side(shown: pd.DataFrame, on: date) -> None:
 state.check(
     {
         state.CENTRE: set(facts.catalogue()["centres"]["key"]),
-        state.RESOURCE: CLASSES,
+        state.RESOURCE: RESOURCES,
         state.MEASURE: MEASURES,
         state.LAYERS: LAYERS,
         **{one.parameter: one.options for one in filters.every()},
@@ -193,7 +199,7 @@ def view() -> None:
     ):
         basis, on = state.evidence_controls()
         chosen = filters.controls(filters.every())
-        resource = state.one(state.RESOURCE, CLASSES)
+        resource = state.one(state.RESOURCE, RESOURCES)
         measure = state.select(
             _("Shade regions by"),
             MEASURES,
@@ -228,9 +234,12 @@ def view() -> None:
             strip.show(told)
         if browser.map_wanted():
             regions = facts.capacity(on, basis, "region")
-            draw_map(shown, regions[regions["iso3"].isin(countries)], measure, layers, on)
+            regions = regions[regions["iso3"].isin(countries)]
+            draw_map(shown, regions, measure, resource, layers, on)
     with side, st.container(key="side"):
         draw_side(shown, on)
+    if resource in ADVANCED:
+        figures.show("resources-nearest")
 
 
 view()

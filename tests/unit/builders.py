@@ -55,6 +55,17 @@ def seen(key: str, day: str | None, status: str) -> dict[str, object]:
     return {"machine": key, "date": day, "status": status, "sources": "s"}
 
 
+def project(key: str = "p", **cells: object) -> dict[str, object]:
+    """A project's row."""
+    return {"key": key, "name_en": key.title(), "iso3": "UZB", "centre": "c", **cells}
+
+
+def said(day: str, stage: str = "announced", key: str = "p", **cells: object) -> dict[str, object]:
+    """A statement on a project."""
+    usual = {"project": key, "date": day, "stage": stage, "what": stage, "confidence": "medium"}
+    return {**usual, "sources": "s", **cells}
+
+
 def listed(count: int, as_of: str, centre_key: str = "c", kind: str = "megavoltage") -> dict:
     """A directory's listing."""
     return {"centre": centre_key, "class": kind, "count": count, "as_of": as_of, "sources": "d"}

@@ -53,8 +53,9 @@ def faults(folder: Path) -> list[str]:
 WORDS_OF_STATUS = "operational, out_of_service, installing, planned, decommissioned, unknown"
 WORDS_OF_SERVICE = (
     "surgery, chemotherapy, external_beam, brachytherapy, nuclear_medicine, pet_ct, "
-    "radionuclide_therapy, paediatric, hsct, palliative, screening, biobank, proton"
+    "radionuclide_therapy, paediatric, hsct, palliative, screening, biobank, proton, cyclotron"
 )
+WORDS_OF_STAGE = "announced, agreed, financed, under_construction, equipped, open, stopped"
 COUNT = "is not a whole number at least 0"
 DAY = "is not a date as YYYY, YYYY-MM or YYYY-MM-DD"
 KEY = "is not lower-case letters, digits, hyphens"
@@ -87,6 +88,17 @@ CELLS = [
     ("machines", "sources", "", "is empty, but a value is required"),
     ("sources", "terms", "free", "'free' is not one of open, attribution, non_commercial"),
     ("national_totals", "preferred", "yes", "'yes' is not one of 0, 1"),
+    ("projects", "machines", "no-such", "'no-such' is not in machines.csv"),
+    (
+        "project_statements",
+        "partners",
+        "nobody",
+        "'nobody' is not in institutions.csv or centres.csv",
+    ),
+    ("project_statements", "date", "2999/3000", "'2999/3000' lies in the future"),
+    ("project_statements", "date", "", "is empty, but a value is required"),
+    ("project_statements", "sources", "", "is empty, but a value is required"),
+    ("project_statements", "stage", "promised", f"'promised' is not one of {WORDS_OF_STAGE}"),
 ]
 
 
@@ -96,6 +108,32 @@ def test_a_wrong_cell_is_named_with_file_row_and_column(
 ) -> None:
     put(folder, table, column, cell)
     assert faults(folder) == [f"{table}.csv, row 2, column {column}: {wrong}"]
+
+
+def test_what_is_to_come_is_a_project(folder: Path) -> None:
+    def leave_out(rows: Rows) -> None:
+        gone = next(row for row in rows if row[0] == "uzb-karshi-hospice")
+        gone[rows[0].index("centre")] = ""
+        gone = next(row for row in rows if row[0] == "kgz-siddharth")
+        gone[rows[0].index("machines")] = ""
+
+    edit(folder, "projects", leave_out)
+    told = faults(folder)
+    assert (
+        sum("'uzb-karshi-hospice' is to come, but no row of projects.csv" in f for f in told) == 1
+    )
+    assert sum("'kgz-siddharth' is to come, but no row of projects.csv" in f for f in told) == 3
+    assert len(told) == 4
+
+
+def test_a_sum_has_its_currency_and_a_project_its_statement(folder: Path) -> None:
+    put(folder, "project_statements", "currency", "USD")
+    edit(folder, "projects", lambda rows: rows.append(["new", "New", "", "UZB", "", ""]))
+    wrong = "a sum needs its currency, and it the sum"
+    assert sorted(fault.split(": ", 1)[1] for fault in faults(folder)) == [
+        "'new' has no row in project_statements.csv",
+        wrong,
+    ]
 
 
 def test_a_centre_outside_its_country_is_named(folder: Path) -> None:
