@@ -128,6 +128,7 @@ def dates_are_past(tables: Tables, today: date) -> Iterator[Fault]:
         ("machines", "commissioned"),
         ("corrections", "date"),
         ("timeline", "date"),
+        ("congresses", "date"),
     )
     for table, column in observed:
         days = tables[table][column].dropna()

