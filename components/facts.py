@@ -14,7 +14,17 @@ import pandas as pd
 import streamlit as st
 
 from components import language, words
-from shifo import access, allocation, children, evidence, history, inventory, outage, siting
+from shifo import (
+    access,
+    allocation,
+    children,
+    cooperation,
+    evidence,
+    history,
+    inventory,
+    outage,
+    siting,
+)
 from shifo import capacity as capacity_of
 from shifo import catalogue as catalogues
 from shifo import demand as demand_of
@@ -218,6 +228,43 @@ def children_comparison() -> pd.DataFrame:
     return children.comparison(catalogue())
 
 
+@st.cache_data(max_entries=1, show_spinner=False)
+def ends() -> pd.DataFrame:
+    """Everyone who can be an end of an agreement, by key."""
+    return cooperation.ends(catalogue())
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def agreements(on: date) -> pd.DataFrame:
+    """Agreements as they stand on a day."""
+    return cooperation.agreements(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def events(on: date) -> pd.DataFrame:
+    """What happened by a day."""
+    return cooperation.events(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def congresses(on: date) -> pd.DataFrame:
+    """Congresses held by a day, series by series."""
+    return cooperation.congresses(catalogue(), on)
+
+
+@lru_cache(maxsize=1)
+def end_keys() -> tuple[str, ...]:
+    """The keys of all who can be an end of an agreement."""
+    return tuple(sorted(ends().index))
+
+
+@lru_cache(maxsize=1)
+def years() -> tuple[str, ...]:
+    """The years that agreements and events can be looked for in."""
+    first = min(catalogue()["timeline"]["date"].str[:4].astype(int))
+    return tuple(str(year) for year in range(first, date.today().year + 1))
+
+
 @lru_cache(maxsize=1)
 def candidate_keys() -> tuple[str, ...]:
     """The keys of all places where a machine could stand: settlements, then centres."""
@@ -240,7 +287,7 @@ def _scenario(text: str) -> Scenario:
 
 
 def names() -> Mapping[str, str]:
-    """Names in the current language of countries, regions and centres, by code or key."""
+    """Names in the current language of countries, regions, centres and institutions, by key."""
     return _names(language.current())
 
 
@@ -249,7 +296,8 @@ def _names(spoken: str) -> Mapping[str, str]:
     facts = catalogue()
     with language.using(spoken):
         named = {code: words.country(code) for code in COUNTRIES}
-        for table, key in (("regions", "iso_3166_2"), ("centres", "key")):
+        keyed = (("regions", "iso_3166_2"), ("centres", "key"), ("institutions", "key"))
+        for table, key in keyed:
             named |= {row[key]: language.name(row) for row in facts[table].to_dict("records")}
     return MappingProxyType(named)
 

@@ -36,7 +36,6 @@ FIELDS = {
     "country": N_("Country"),
     "also_known_as": N_("Other names"),
     "series": N_("Series"),
-    "edition": N_("Edition"),
     "participants": N_("Participants"),
     "countries": N_("Countries"),
     "countries_number": N_("Number of countries"),

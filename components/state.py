@@ -31,9 +31,14 @@ DECK, SLIDE, SHOW = "deck", "slide", "show"
 FOR, WITHIN, BORDER, SCENARIO = "for", "within", "border", "scenario"
 MODEL, SITES, AMONG, SCOPE, SOLVE = "model", "sites", "among", "scope", "solve"
 FIX, FORBID = "fix", "forbid"
+# Cooperation: kinds, partners and statuses of agreements, years from and to, kinds of events, what
+# the map is fitted to, and whose card is open: one institution, or two with what is between them.
+KIND, WITH, STAGE, SINCE, UNTIL = "kind", "with", "stage", "since", "until"
+EVENT, FRAME, CARD = "event", "frame", "card"
 TRAVEL = ("speed", "speed_steep", "winding", "winding_steep")
 CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, *PARAMETERS)
 CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, FIX, FORBID, SCENARIO)
+CHOICES += (KIND, WITH, STAGE, SINCE, UNTIL, EVENT, FRAME, CARD)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
 # Streamlit's own parameters, which are none of ours and nobody's mistake.
@@ -42,6 +47,8 @@ FOREIGN = ("embed", "embed_options", "_stcore_trace")
 Basis = Literal["documented", "directory", "reconciled"]
 BASES: tuple[Basis, ...] = ("reconciled", "documented", "directory")
 EARLIEST = date(2000, 1, 1)
+FRAMES = ("all", "eurasia", "region")
+"""What the map of cooperation is fitted to: all that is shown, or a part; the first is usual."""
 
 Allowed = Collection[str] | Callable[[str], bool]
 
@@ -232,6 +239,11 @@ def evidence_controls() -> tuple[Basis, date]:
             "Directory: what IAEA DIRAC lists; it does not say whether a machine works."
         ),
     )
+    return cast(Basis, chosen), day_control()
+
+
+def day_control() -> date:
+    """Draws the choice of the day alone, for figures that no basis has a bearing on."""
     _take_one(ON, lambda text: date.fromisoformat(text) if is_day(text) else None, date.today())
     on = st.date_input(
         _("As of"),
@@ -244,7 +256,7 @@ def evidence_controls() -> tuple[Basis, date]:
     )
     day_chosen = on if isinstance(on, date) else date.today()
     _keep_one(ON, day_chosen, "" if day_chosen == date.today() else day_chosen.isoformat())
-    return cast(Basis, chosen), day_chosen
+    return day_chosen
 
 
 def choose(name: str, value: Any) -> None:

@@ -15,7 +15,15 @@ from urllib.parse import parse_qsl, urlencode
 from components import facts, filters, language, parameters, reach, state, words
 from shifo.access import Rule
 from shifo.need import Parameters
-from shifo.vocabulary import CLASSES, COUNTRIES, MODALITIES, OWNERSHIP, SERVICES
+from shifo.vocabulary import (
+    CLASSES,
+    COUNTRIES,
+    MODALITIES,
+    OWNERSHIP,
+    PARTNERSHIP_KINDS,
+    SERVICES,
+    TIMELINE_KINDS,
+)
 
 LONGEST = 4000
 """Characters of a query that are read at most."""
@@ -51,6 +59,12 @@ def allowed() -> dict[str, Collection[str]]:
         state.LAYERS: MAP_LAYERS,
         **{name: parameters.steps(name) for name in state.PARAMETERS},
         **reach.allowed(),
+        state.KIND: PARTNERSHIP_KINDS,
+        state.STAGE: tuple(words.PARTNERSHIP_STATUS),
+        state.EVENT: TIMELINE_KINDS,
+        state.FRAME: state.FRAMES,
+        **dict.fromkeys((state.SINCE, state.UNTIL), facts.years()),
+        **dict.fromkeys((state.WITH, state.CARD), facts.end_keys()),
         **dict.fromkeys((state.FIX, state.FORBID), facts.candidate_keys()),
         state.SCENARIO: reach.Scenarios(frozenset(tables["centres"]["key"])),
     }

@@ -387,9 +387,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         country=_any_country(required=False),
         city=text(),
         participants=integer(least=1),
-        countries=text(
-            pattern="[A-Z]{3}(;[A-Z]{3})*", expected="codes of countries joined by ';'"
-        ),
+        countries=text(pattern="[A-Z]{3}(;[A-Z]{3})*", expected="codes of countries joined by ';'"),
         countries_number=integer(least=1),
         sources=sources(),
         notes=text(),

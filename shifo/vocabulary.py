@@ -105,7 +105,7 @@ PARTNERSHIP_KINDS = (
     "register",
     "technical_cooperation",
 )
-PARTNERSHIP_STATUS = ("active", "planned", "proposed", "ended", "unknown")
+PARTNERSHIP_STATUS = ("active", "ended", "planned", "proposed", "unknown")
 CONGRESS_SERIES = (
     "caro",
     "cis_childhood",
