@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import facts, language, state, words
+from components import facts, institution_card, language, state, words
 from components.language import _, number
-from shifo import evidence
+from shifo import cooperation, evidence
 from shifo.inventory import listings, observations
 
 
@@ -25,8 +25,9 @@ def show(key: str, on: date) -> None:
     _machines(key, on)
     _listed(key, on)
     _units(key)
-    _events(key, on)
-    _partners(key)
+    events = facts.events(on)
+    institution_card.events(events[cooperation.takes_part(events, [key])])
+    _partners(key, on)
     if pd.notna(centre["notes"]):
         with st.expander(_("Notes")):
             st.markdown(language.literal(centre["notes"]))
@@ -101,7 +102,7 @@ def _machines(key: str, on: date) -> None:
                             if pd.notna(seen["notes"])
                             else ""
                         )
-                        + f" {_links(seen['sources'])}"
+                        + f" {institution_card.links(seen['sources'])}"
                     )
                 if pd.notna(machine["notes"]):
                     st.caption(language.literal(machine["notes"]))
@@ -142,36 +143,22 @@ def _units(key: str) -> None:
             )
         if pd.notna(unit["as_of"]):
             told.append(language.date(unit["as_of"]))
-        st.markdown(language.literal(" · ".join(map(str, told))) + f" {_links(unit['sources'])}")
+        st.markdown(
+            language.literal(" · ".join(map(str, told)))
+            + f" {institution_card.links(unit['sources'])}"
+        )
 
 
-def _events(key: str, on: date) -> None:
-    events = facts.catalogue()["timeline"]
-    events = events[(events["centre"] == key) & (events["date"] <= on.isoformat())]
-    if events.empty:
-        return
-    with st.expander(_("Projects and events ({n})").format(n=len(events))):
-        for event in events.sort_values("date", ascending=False).to_dict("records"):
-            st.markdown(
-                f"- {language.date(event['date'])}: {language.literal(event['what'])} {_links(event['sources'])}"
-            )
-
-
-def _partners(key: str) -> None:
-    tables = facts.catalogue()
-    links = tables["partnerships"]
-    links = links[(links["from"] == key) | (links["to"] == key)]
-    if links.empty:
-        return
-    institutions = tables["institutions"].to_dict("records")
-    named = facts.names() | {row["key"]: language.name(row) for row in institutions}
-    with st.expander(_("Partners ({n})").format(n=len(links))):
-        for link in links.sort_values("since", ascending=False).to_dict("records"):
-            other = link["to"] if link["from"] == key else link["from"]
-            kind = str(link["kind"]).replace("_", " ")
-            since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
-            st.markdown(
-                f"- {language.literal(named.get(other, other))} ({kind}{since}) {_links(link['sources'])}"
+def _partners(key: str, on: date) -> None:
+    rows = cooperation.passing(facts.agreements(on), partners=[key])
+    if len(rows):
+        with st.expander(_("Partners ({n})").format(n=number(len(rows)))):
+            institution_card.agreements(rows, key)
+            st.page_link(
+                "pages/plan/cooperation.py",
+                label=_("On the map of cooperation"),
+                icon=":material/hub:",
+                query_params={state.CARD: key},
             )
 
 
@@ -181,25 +168,8 @@ def _sources(key: str, centre: pd.Series, on: date) -> None:
     listed = listings(facts.catalogue(), on)
     listed = listed[listed["centre"] == key]
     keys = [centre["sources"], *machines["sources"], *machines["status_sources"].dropna()]
-    rows = facts.sources(";".join([*keys, *listed["sources"]]))
-    with st.expander(_("Sources ({n})").format(n=len(rows)), expanded=True):
-        for row in rows.to_dict("records"):
-            title = language.literal(row["title"])
-            linked = f"[{title}]({row['url']})" if pd.notna(row["url"]) else title
-            about = [
-                _text(row["publisher"]),
-                _text(row["published"]) and language.date(row["published"]),
-            ]
-            st.markdown(
-                f"- {linked} · {language.literal(' · '.join(part for part in about if part))}"
-            )
-
-
-def _links(keys: str) -> str:
-    """The sources of one statement as small numbered links."""
-    rows = facts.sources(keys)
-    linked = rows[rows["url"].notna()]
-    return " ".join(f"[[{number(i)}]]({url})" for i, url in enumerate(linked["url"], start=1))
+    joined = ";".join([*keys, *listed["sources"]])
+    institution_card.sources(joined, expanded=True)
 
 
 def _lines(rows: list[tuple[str, str]]) -> str:

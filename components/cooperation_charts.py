@@ -102,7 +102,15 @@ def crossed(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: b
             "country:N",
             sort=[words.country(code) for code in codes],
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=120, grid=False),
+            # Names stand upright where a phone has no room for them side by side.
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=alt.ExprRef("width < 400 ? -90 : 0"),
+                labelAlign=alt.ExprRef("width < 400 ? 'left' : 'center'"),
+                labelBaseline=alt.ExprRef("width < 400 ? 'middle' : 'bottom'"),
+                labelLimit=120,
+                grid=False,
+            ),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Partner")),
@@ -275,7 +283,7 @@ def congresses(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark
     x = alt.X(
         "middle:T",
         title=None,
-        axis=alt.Axis(grid=True, labelOverlap=True),
+        axis=alt.Axis(grid=True, labelOverlap=True, format="%Y", tickCount="year"),
         scale=alt.Scale(padding=34),
     )
     base = alt.Chart(told).encode(

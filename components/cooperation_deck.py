@@ -23,7 +23,7 @@ FRAMES = {"eurasia": ((-8.0, 16.0), (142.0, 62.0)), "region": ((47.0, 35.5), (87
 """South-western and north-eastern corner (longitude, latitude) of the frames that are fixed."""
 PHONE = 3.0
 """Zooms of the five countries below this are a phone's."""
-WIDE, NARROW, TALL = 56.0, 42.5, 32.0
+WIDE, NARROW, TALL = 49.0, 42.5, 32.0
 """Degrees of a Mercator map that are in view at the zoom of the five countries."""
 FADED = 0.22
 """Of its colour that a line keeps beside those of the open card."""
@@ -85,7 +85,7 @@ def deck(
 
 
 def _ground(colours: Palette) -> list[pdk.Layer]:
-    ring = [[-180, -70], [180, -70], [180, 85], [-180, 85], [-180, -70]]
+    ring = [[-180, -70], [180, -70], [180, 89], [-180, 89], [-180, -70]]
     sea = {"type": "Polygon", "coordinates": [ring]}
     return [
         maps.geojson("world-sea", sea, fill=colours.sea, stroked=False),
@@ -157,8 +157,6 @@ def _lines(
         width_min_pixels=1.2,
         num_segments=60,
         pickable=True,
-        auto_highlight=True,
-        highlight_color=[*colours.text, 200],
     )
 
 
@@ -246,7 +244,7 @@ def _names(ends: pd.DataFrame, seen: arcs.Camera, colours: Palette) -> list[pdk.
             get_text="t",
             get_text_anchor=pdk.types.String("start"),
             get_pixel_offset=[8, 0],
-            get_size=round(10 * 78_000 / 2 ** (seen.zoom + 1.6)),
+            get_size=round(10 * 78_000 / 2 ** (seen.zoom + 3)),
             size_units=pdk.types.String("meters"),
             size_max_pixels=12,
         ),

@@ -14,7 +14,6 @@ from components.figure import Figure, Plot, keys
 from components.language import _, ngettext, number
 from components.views import View
 from shifo import cooperation
-from shifo.terms import row_terms
 from shifo.vocabulary import COUNTRIES
 
 MOST = 20
@@ -129,15 +128,13 @@ def timeline(view: View) -> Figure:
         _("Partners"): rows["partners"].str.replace(";", "; "),
         _("Sources"): rows["sources"].map(rows_of.titles),
     }
-    data = facts.events(view.on).drop(columns=["first", "last"])
-    data = data.assign(institutions=[";".join(found) for found in data["institutions"]])
     return Figure(
         name="cooperation-timeline",
         page="cooperation",
         view=view,
         drawing=drawing,
         shown=pd.DataFrame(columns).iloc[::-1].reset_index(drop=True),
-        data=data,
+        data=event_data(view),
         sources=keys(rows["sources"]),
         filters=rows_of.sentence(view, rows_of.HAPPENED),
     )
@@ -145,14 +142,7 @@ def timeline(view: View) -> Figure:
 
 def congresses(view: View) -> Figure:
     """Editions of congresses with those who took part."""
-    rows = facts.congresses(view.on)
-    chosen = view.many(state.COUNTRY)
-    if chosen:
-        # A congress elsewhere stays when people of the countries chosen are named in it.
-        took = rows["countries"].fillna("").str.split(";")
-        rows = rows[
-            rows["country"].isin(chosen) | took.map(lambda codes: bool({*codes} & {*chosen}))
-        ]
+    rows = rows_of.chosen_congresses(view)
     dated = rows[rows["first"].notna()].sort_values("first")
     missing = len(rows) - len(dated)
     drawing = charts.congresses(
@@ -192,7 +182,7 @@ def congresses(view: View) -> Figure:
         view=view,
         drawing=drawing,
         shown=pd.DataFrame(columns),
-        data=facts.congresses(view.on).drop(columns=["first", "last"]),
+        data=congress_data(view, facts.congresses(view.on)),
         sources=keys(rows["sources"]),
         filters=rows_of.sentence(view, (state.COUNTRY,)),
     )
@@ -201,23 +191,36 @@ def congresses(view: View) -> Figure:
 def agreement_data(view: View) -> pd.DataFrame:
     """Every agreement as it stands on the view's day, under the names of the data dictionary."""
     rows = facts.agreements(view.on)
-    terms = row_terms(facts.catalogue(), "partnerships")
-    catalogue = facts.catalogue()["partnerships"]
-    # The day leaves rows out, so terms are matched by what names a row and not by its place.
-    keyed = dict(zip(_row_keys(catalogue), terms, strict=True))
     return rows.assign(
         countries=[
             ";".join(code for code in COUNTRIES if code in one) for one in rows["countries"]
         ],
         evidence_years=rows["evidence_years"].round(1),
-        terms=[keyed[key] for key in _row_keys(rows)],
+        terms=_terms(rows),
         on=view.on.isoformat(),
     ).drop(columns=["pair"])
 
 
-def _row_keys(rows: pd.DataFrame) -> list[tuple[str, ...]]:
-    columns = ["from", "to", "kind", "since", "sources"]
-    return [tuple(map(str, row)) for row in rows[columns].fillna("").to_numpy().tolist()]
+def event_data(view: View) -> pd.DataFrame:
+    """Every event by the view's day, under the names of the data dictionary."""
+    rows = facts.events(view.on)
+    rows = rows.assign(
+        institutions=[";".join(found) for found in rows["institutions"]],
+        terms=_terms(rows),
+        on=view.on.isoformat(),
+    )
+    return rows.drop(columns=["first", "last"])
+
+
+def congress_data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Congresses under the names of the data dictionary."""
+    rows = rows.assign(terms=_terms(rows), on=view.on.isoformat())
+    return rows.drop(columns=["first", "last"])
+
+
+def _terms(rows: pd.DataFrame) -> list[str]:
+    """The strictest terms of the sources of each row."""
+    return [facts.strictest(cell.split(";")) for cell in rows["sources"]]
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -239,11 +242,9 @@ def _partners_title(ranks: pd.DataFrame) -> str:
     if ranks.empty:
         return _("No agreement matches")
     first = ranks.iloc[0]
-    return ngettext(
-        "{partner} has part in most: {n} agreement",
-        "{partner} has part in most: {n} agreements",
-        int(first["agreements"]),
-    ).format(partner=first["name"], n=number(first["agreements"]))
+    return _("{partner} has the most agreements: {n}").format(
+        partner=first["name"], n=number(first["agreements"])
+    )
 
 
 def _matrix_title(wide: pd.DataFrame) -> str:
@@ -263,9 +264,12 @@ def _timeline_title(rows: pd.DataFrame, view: View) -> str:
     if rows.empty:
         return _("No event matches")
     years = view.on.year - 4
+    counted = ngettext("{n} event", "{n} events", len(rows)).format(n=number(len(rows)))
     late = int((rows["first"].dt.year >= years).sum())
-    return _("{n} events, {late} of them since {year}").format(
-        n=number(len(rows)), late=number(late), year=years
+    if not late:
+        return _("{events}, none of them since {year}").format(events=counted, year=years)
+    return _("{events}, {late} of them since {year}").format(
+        events=counted, late=number(late), year=years
     )
 
 

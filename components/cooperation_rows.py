@@ -12,6 +12,7 @@ from components import arcs, facts, language, state, words
 from components.language import N_, _, ngettext, number
 from components.views import View
 from shifo import cooperation
+from shifo.vocabulary import COUNTRIES
 
 AGREED = (state.COUNTRY, state.KIND, state.WITH, state.STAGE, state.SINCE, state.UNTIL)
 """Choices that the figures of agreements look at."""
@@ -68,6 +69,17 @@ def chosen_links(view: View) -> pd.DataFrame:
     """The pairs of partners with an agreement that passes, and how their line is marked."""
     rows = cooperation.links(chosen_agreements(view))
     return rows.assign(mark=[mark(status) for status in rows["status"]])
+
+
+def chosen_congresses(view: View) -> pd.DataFrame:
+    """The congresses held in a country chosen, or with people of one named among them."""
+    rows = facts.congresses(view.on)
+    chosen = set(view.many(state.COUNTRY))
+    if not chosen:
+        return rows
+    named = rows["countries"].fillna("").str.split(";")
+    there = named.map(lambda codes: not chosen.isdisjoint(codes)).astype(bool)
+    return rows[rows["country"].isin(chosen) | there]
 
 
 def mark(status: str) -> str:
@@ -146,10 +158,12 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 
 def readable_links(rows: pd.DataFrame) -> pd.DataFrame:
     """Pairs of partners under readable names, in the order given."""
-    named = facts.names()
+    named, country = facts.names(), facts.ends()["iso3"]
+    # Whoever is from elsewhere comes first.
+    turned = rows["a"].map(country).isin(COUNTRIES) & ~rows["b"].map(country).isin(COUNTRIES)
     columns = {
-        _("Partner"): rows["a"].map(named),
-        _("With"): rows["b"].map(named),
+        _("Partner"): rows["a"].mask(turned, rows["b"]).map(named),
+        _("With"): rows["b"].mask(turned, rows["a"]).map(named),
         _("Agreements"): rows["agreements"],
         _("Outcome"): [words.said(MARK_NAMES, one) for one in rows["mark"]],
         _("On the map"): [_("yes") if one else _("no place known") for one in rows["placed"]],

@@ -84,10 +84,10 @@ def events(rows: pd.DataFrame) -> None:
             st.markdown(f"- {language.date(row['date'])}: {told} {links(row['sources'])}")
 
 
-def sources(joined: str) -> None:
-    """Sources with their titles as links, folded."""
+def sources(joined: str, *, expanded: bool = False) -> None:
+    """Sources with their titles as links, folded unless told otherwise."""
     rows = facts.sources(joined)
-    with st.expander(_("Sources ({n})").format(n=number(len(rows)))):
+    with st.expander(_("Sources ({n})").format(n=number(len(rows))), expanded=expanded):
         for row in rows.to_dict("records"):
             title = language.literal(row["title"])
             linked = f"[{title}]({row['url']})" if pd.notna(row["url"]) else title

@@ -69,10 +69,7 @@ def agreements(catalogue: Catalogue, on: date) -> pd.DataFrame:
     return rows.assign(
         id=rows["from"] + "~" + rows["to"] + "~" + rows["kind"] + "~" + numbered.astype(str),
         pair=["~".join(sorted(two)) for two in both],
-        countries=[
-            frozenset(two) & frozenset(COUNTRIES)
-            for two in zip(rows["from_iso3"], rows["to_iso3"], strict=True)
-        ],
+        countries=_five(rows),
         begun=pd.to_numeric(rows["since"].str[:4]).astype("Int64"),
         placed=rows["from"].map(lat).notna() & rows["to"].map(lat).notna(),
         status=_standing(rows, on),
@@ -124,13 +121,13 @@ def links(rows: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["pair", "a", "b", "agreements", "kinds", "status", "begun", "placed"]
     if rows.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=columns).astype({"placed": "bool", "agreements": "int64"})
     ranked = rows.assign(rank=rows["status"].map(LIVELIEST.index))
     grouped = ranked.groupby("pair")
     found = pd.DataFrame(
         {
             "agreements": grouped.size(),
-            "kinds": grouped["kind"].agg(lambda kinds: tuple(sorted(set(kinds)))),
+            "kinds": grouped["kind"].apply(_sorted),
             "status": grouped["rank"].min().map(dict(enumerate(LIVELIEST))),
             "begun": grouped["begun"].min(),
             "placed": grouped["placed"].all(),
@@ -181,9 +178,7 @@ def ranking(rows: pd.DataFrame) -> pd.DataFrame:
     once = told.drop_duplicates(["partner", "id"])
     by_status = once.pivot_table(index="partner", columns="status", values="id", aggfunc="count")
     by_status = by_status.reindex(columns=list(LIVELIEST)).fillna(0).astype(int)
-    with_whom = told.groupby("partner")["iso3"].agg(
-        lambda cells: tuple(code for code in COUNTRIES if code in set(cells))
-    )
+    with_whom = told.groupby("partner")["iso3"].apply(_codes)
     found = by_status.assign(agreements=by_status.sum(axis=1), countries=with_whom)
     found = found.reset_index().rename_axis(columns=None)
     found = found.sort_values(["agreements", "active", "partner"], ascending=[False, False, True])
@@ -285,11 +280,30 @@ def congresses(catalogue: Catalogue, on: date) -> pd.DataFrame:
     return rows.sort_values(["series", "edition", "first"], kind="stable").reset_index(drop=True)
 
 
+def _five(rows: pd.DataFrame) -> pd.Series:
+    """Those of the five countries that the ends of each agreement are in, as frozensets."""
+    both = zip(rows["from_iso3"], rows["to_iso3"], strict=True)
+    found = [frozenset(two) & frozenset(COUNTRIES) for two in both]
+    return pd.Series(found, index=rows.index, dtype="object")
+
+
+def _sorted(words: pd.Series) -> tuple[str, ...]:
+    """The different words of a group, in alphabetical order."""
+    return tuple(sorted(set(words)))
+
+
+def _codes(cells: pd.Series) -> tuple[str, ...]:
+    """The five countries' codes that stand in a group, in the usual order."""
+    held = set(cells)
+    return tuple(code for code in COUNTRIES if code in held)
+
+
 def _standing(rows: pd.DataFrame, on: date) -> pd.Series:
     """The status of each agreement on a day: see `agreements`."""
     status = rows["status"].fillna("unknown")
-    over = rows["until"].map(lambda text: pd.notna(text) and last_day(text) < on).astype(bool)
-    ahead = rows["until"].map(lambda text: pd.notna(text) and first_day(text) > on).astype(bool)
+    until = rows["until"].dropna()
+    over = (until.map(last_day) < on).reindex(rows.index, fill_value=False)
+    ahead = (until.map(first_day) > on).reindex(rows.index, fill_value=False)
     status = status.mask((status == "active") & over, "ended")
     return status.mask((status == "ended") & ahead, "active")
 
@@ -306,20 +320,20 @@ def _newest(catalogue: Catalogue, cells: pd.Series, on: date) -> pd.Series:
 
 def _failures(catalogue: Catalogue, on: date) -> pd.DataFrame:
     """Machines first seen out of service, and seen at work after that, as events."""
-    machines = catalogue["machines"].set_index("key")
-    country = catalogue["centres"].set_index("key")["iso3"]
-    found = []
-    for machine, seen in observations(catalogue, on).dropna(subset=["date"]).groupby("machine"):
-        before = ""
-        for row in seen.to_dict("records"):
-            kind = {"out_of_service": "breakdown", "operational": "repair"}.get(row["status"])
-            changed = row["status"] != before
-            if changed and (kind == "breakdown" or (kind and before == "out_of_service")):
-                centre = machines.at[machine, "centre"]
-                told = {"id": f"m-{machine}-{row['date']}", "kind": kind, "machine": machine}
-                told |= {"date": row["date"], "centre": centre, "iso3": country[centre]}
-                found.append({**told, "institutions": (), "sources": row["sources"]})
-            before = row["status"]
+    centre_of = catalogue["machines"].set_index("key")["centre"].to_dict()
+    country = catalogue["centres"].set_index("key")["iso3"].to_dict()
+    kinds = {"out_of_service": "breakdown", "operational": "repair"}
+    found, before = [], dict.fromkeys(centre_of, "")
+    for row in observations(catalogue, on).dropna(subset=["date"]).to_dict("records"):
+        machine, status = str(row["machine"]), str(row["status"])
+        failed = status == "out_of_service" != before[machine]
+        returned = status == "operational" and before[machine] == "out_of_service"
+        if failed or returned:
+            centre = centre_of[machine]
+            told = {"id": f"m-{machine}-{row['date']}", "kind": kinds[status], "machine": machine}
+            told |= {"date": row["date"], "centre": centre, "iso3": country[centre]}
+            found.append({**told, "institutions": (), "sources": row["sources"]})
+        before[machine] = status
     columns = ["id", "date", "iso3", "kind", "centre", "machine", "institutions", "sources"]
     return pd.DataFrame(found, columns=columns)
 

@@ -14,6 +14,7 @@ PAGES = {
     "/access": "Access",
     "/children": "Children",
     "/plan?solve=1": "Plan",
+    "/cooperation": "Cooperation",
     "/country": "Countries",
     "/present": "Present",
     "/data": "Data",
