@@ -154,11 +154,8 @@ def _partners(key: str, on: date) -> None:
     if len(rows):
         with st.expander(_("Partners ({n})").format(n=number(len(rows)))):
             institution_card.agreements(rows, key)
-            st.page_link(
-                "pages/plan/cooperation.py",
-                label=_("On the map of cooperation"),
-                icon=":material/hub:",
-                query_params={state.CARD: key},
+            st.markdown(
+                f"[{_('On the map of cooperation')}]({state.path('cooperation', state.CARD, key)})"
             )
 
 

@@ -371,7 +371,8 @@ def _cited_rows(rows: pd.DataFrame) -> str:
 def _unlike(rows: pd.DataFrame) -> pd.DataFrame:
     """Names that differ: a chart would take two partners of one name for one."""
     again = rows["name"].duplicated(keep=False)
-    return rows.assign(name=rows["name"].where(~again, rows["name"] + " · " + rows["partner"]))
+    told = zip(rows["name"], rows["partner"], again, strict=True)
+    return rows.assign(name=[f"{name} · {key}" if twice else name for name, key, twice in told])
 
 
 def _agreed(view: View, name: str, drawing: Drawing, shown: pd.DataFrame, **more: object) -> Figure:

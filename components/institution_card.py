@@ -119,12 +119,8 @@ def _about(key: str, end: pd.Series, *, alone: bool) -> None:
     if alone and isinstance(record["notes"], str) and end["table"] == "institutions":
         st.caption(language.literal(record["notes"]))
     if end["table"] == "centres":
-        st.page_link(
-            "pages/explore/map.py",
-            label=_("Machines and services of {name}").format(name=facts.names()[key]),
-            icon=":material/map:",
-            query_params={state.CENTRE: key},
-        )
+        label = _("Machines and services of {name}").format(name=facts.names()[key])
+        st.markdown(f"[{language.literal(label)}]({state.path('', state.CENTRE, key)})")
 
 
 def _record(key: str) -> pd.Series:

@@ -296,6 +296,11 @@ def base() -> str:
     return said_address() or f"{scheme}://{host}"
 
 
+def path(page: str, name: str, value: str) -> str:
+    """The address within this server of a page with one choice, in the current language."""
+    return f"/{page}?{urlencode([(LANG, language.current()), (name, value)])}"
+
+
 def said_address() -> str:
     """The address of this installation as whoever runs it has set it, or nothing."""
     return os.environ.get("SHIFO_ADDRESS", "").rstrip("/")

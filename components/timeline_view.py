@@ -23,6 +23,7 @@ def show(view: View) -> None:
         key=f"chart-{NAME}",
         on_select="rerun",
         selection_mode="picked",
+        alt=f"{figure.drawing.title}. {figure.drawing.subtitle}",
     )
     _event(picked, view)
     figures.foot(figure, None)
