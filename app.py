@@ -19,6 +19,7 @@ page = st.navigation(
         st.Page("pages/explore/children.py", title=_("Children"), url_path="children"),
         st.Page("pages/plan/sites.py", title=_("Plan"), url_path="plan"),
         st.Page("pages/plan/projects.py", title=_("Projects"), url_path="projects"),
+        st.Page("pages/plan/cooperation.py", title=_("Cooperation"), url_path="cooperation"),
         st.Page("pages/share/country.py", title=_("Countries"), url_path="country"),
         st.Page("pages/share/present.py", title=_("Present"), url_path="present"),
         st.Page("pages/share/data.py", title=_("Data"), url_path="data"),

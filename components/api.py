@@ -22,6 +22,8 @@ from starlette.routing import Route
 from components import (
     access_figures,
     centres,
+    cooperation_figures,
+    cooperation_rows,
     datafiles,
     downloads,
     exports,
@@ -103,6 +105,26 @@ def projects_csv(request: Request) -> bytes:
     return _csv(rows.assign(terms=terms, on=view.on.isoformat()))
 
 
+def partnerships_csv(request: Request) -> bytes:
+    """Agreements with their outcome and the age of the last evidence, as CSV."""
+    view = _view(request, (state.ON, *cooperation_rows.AGREED))
+    rows = cooperation_figures.agreement_data(view)
+    return _csv(rows[rows["id"].isin(cooperation_rows.chosen_agreements(view)["id"])])
+
+
+def timeline_csv(request: Request) -> bytes:
+    """Events, breakdowns and repairs among them, as CSV."""
+    view = _view(request, (state.ON, *cooperation_rows.HAPPENED))
+    rows = cooperation_figures.event_data(view)
+    return _csv(rows[rows["id"].isin(cooperation_rows.chosen_events(view)["id"])])
+
+
+def congresses_csv(request: Request) -> bytes:
+    """Editions of congresses with those who took part, as CSV."""
+    view = _view(request, (state.ON, state.COUNTRY))
+    return _csv(cooperation_figures.congress_data(view, cooperation_rows.chosen_congresses(view)))
+
+
 def data_zip(request: Request) -> bytes:
     """Every table with its description, terms and citation, in one zip."""
     _view(request, ())
@@ -143,6 +165,9 @@ ANSWERS: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "capacity.json": (capacity_json, JSON, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
     "coverage.csv": (coverage_csv, CSV, (*EVIDENCE, *REACH)),
     "projects.csv": (projects_csv, CSV, (state.ON, *state.PROJECTS)),
+    "partnerships.csv": (partnerships_csv, CSV, (state.ON, *cooperation_rows.AGREED)),
+    "timeline.csv": (timeline_csv, CSV, (state.ON, *cooperation_rows.HAPPENED)),
+    "congresses.csv": (congresses_csv, CSV, (state.ON, state.COUNTRY)),
     "data.zip": (data_zip, "application/zip", ()),
 }
 
@@ -334,6 +359,7 @@ def _parameter(name: str) -> dict[str, Any]:
             state.FOCUS,
             state.RESOURCE,
             state.OVERDUE,
+            *(state.SINCE, state.UNTIL, state.FRAME),
         )
         schema = choices if single else {"type": "array", "items": choices}
     return {"name": name, "in": "query", "required": False, "explode": True, "schema": schema}

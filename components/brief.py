@@ -30,12 +30,13 @@ from components import (
     words,
 )
 from components.figure import Figure
-from components.language import _, number, percent
+from components.language import _, ngettext, number, percent
 from components.views import View
-from shifo import evidence
+from shifo import cooperation, evidence
 from shifo.projects import ENDED
 from shifo.vocabulary import MEGAVOLTAGE
 
+MOST_PARTNERS = 3
 SHORT, SHORTER = 110, 64
 """Letters of a cell on the sheet and on a slide at most."""
 
@@ -221,7 +222,35 @@ def _access(iso3: str, view: View) -> Section:
     return Section(_("Reach"), pd.DataFrame({_("Finding"): lines}))
 
 
-PARTS: tuple[Callable[[str, View], Section], ...] = (_centres, _projects, _quality, _access)
+def _cooperation(iso3: str, view: View) -> Section:
+    rows = cooperation.passing(facts.agreements(view.on), countries=[iso3])
+    told = cooperation.partners(rows)
+    ranks = cooperation.ranking(rows)
+    mine = told[told["iso3"] == iso3].drop_duplicates(["partner", "id"])
+    counts = mine.groupby("partner").size()
+    order = [key for key in ranks["partner"] if key in counts.index]
+    order.sort(key=lambda key: -int(counts[key]))
+    named = facts.names()
+    lines = [
+        ngettext(
+            "{n} agreement is on record; no outcome was found of {open}.",
+            "{n} agreements are on record; no outcome was found of {open}.",
+            len(rows),
+        ).format(n=number(len(rows)), open=number(int((rows["status"] == "unknown").sum())))
+    ]
+    if order:
+        most = [f"{named[key]} ({number(int(counts[key]))})" for key in order[:MOST_PARTNERS]]
+        lines.append(_("Most with {partners}.").format(partners=language.listed(most)))
+    return Section(_("Cooperation"), pd.DataFrame({_("Finding"): lines}))
+
+
+PARTS: tuple[Callable[[str, View], Section], ...] = (
+    _centres,
+    _projects,
+    _quality,
+    _access,
+    _cooperation,
+)
 """The sections in their order; a page that comes later adds its own."""
 
 

@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import facts, language, project_rows, state, words
+from components import facts, institution_card, language, project_rows, state, words
 from components.language import _, number
-from shifo import evidence
+from shifo import cooperation, evidence
 from shifo.inventory import listings, observations
 
 
@@ -26,8 +26,9 @@ def show(key: str, on: date) -> None:
     _listed(key, on)
     _units(key)
     _projects(key, on)
-    _events(key, on)
-    _partners(key)
+    events = facts.events(on)
+    institution_card.events(events[cooperation.takes_part(events, [key])])
+    _partners(key, on)
     if pd.notna(centre["notes"]):
         with st.expander(_("Notes")):
             st.markdown(language.literal(centre["notes"]))
@@ -102,7 +103,7 @@ def _machines(key: str, on: date) -> None:
                             if pd.notna(seen["notes"])
                             else ""
                         )
-                        + f" {links(seen['sources'])}"
+                        + f" {institution_card.links(seen['sources'])}"
                     )
                 if pd.notna(machine["notes"]):
                     st.caption(language.literal(machine["notes"]))
@@ -143,7 +144,10 @@ def _units(key: str) -> None:
             )
         if pd.notna(unit["as_of"]):
             told.append(language.date(unit["as_of"]))
-        st.markdown(language.literal(" · ".join(map(str, told))) + f" {links(unit['sources'])}")
+        st.markdown(
+            language.literal(" · ".join(map(str, told)))
+            + f" {institution_card.links(unit['sources'])}"
+        )
 
 
 def _projects(key: str, on: date) -> None:
@@ -151,47 +155,28 @@ def _projects(key: str, on: date) -> None:
     rows = rows[rows["centre"] == key]
     if rows.empty:
         return
-    st.markdown(f"**{_('Promised')}**")
+    st.markdown("**" + _("Promised") + "**")
     for row in rows.to_dict("records"):
         told = (
             words.said(words.PROJECT_STATES, row["state"]),
             project_rows.promised(row),
             project_rows.slip(row) if row["outcome"] != "no_date" else "",
         )
-        address = f"{state.base()}/projects?{state.PROJECT}={row['key']}"
+        address = state.path("projects", state.PROJECT, row["key"])
         st.markdown(
             f"[{language.literal(row['name'])}]({address}): "
             + language.literal("; ".join(part for part in told if part))
-            + f" {links(row['sources'])}"
+            + f" {institution_card.links(row['sources'])}"
         )
 
 
-def _events(key: str, on: date) -> None:
-    events = facts.catalogue()["timeline"]
-    events = events[(events["centre"] == key) & (events["date"] <= on.isoformat())]
-    if events.empty:
-        return
-    with st.expander(_("Projects and events ({n})").format(n=len(events))):
-        for event in events.sort_values("date", ascending=False).to_dict("records"):
+def _partners(key: str, on: date) -> None:
+    rows = cooperation.passing(facts.agreements(on), partners=[key])
+    if len(rows):
+        with st.expander(_("Partners ({n})").format(n=number(len(rows)))):
+            institution_card.agreements(rows, key)
             st.markdown(
-                f"- {language.date(event['date'])}: {language.literal(event['what'])} {links(event['sources'])}"
-            )
-
-
-def _partners(key: str) -> None:
-    tables = facts.catalogue()
-    rows = tables["partnerships"]
-    rows = rows[(rows["from"] == key) | (rows["to"] == key)]
-    if rows.empty:
-        return
-    named = facts.partner_names()
-    with st.expander(_("Partners ({n})").format(n=len(rows))):
-        for link in rows.sort_values("since", ascending=False).to_dict("records"):
-            other = link["to"] if link["from"] == key else link["from"]
-            kind = words.said(words.PARTNERSHIP_KINDS, link["kind"])
-            since = f", {language.date(link['since'])}" if pd.notna(link["since"]) else ""
-            st.markdown(
-                f"- {language.literal(named.get(other, other))} ({kind}{since}) {links(link['sources'])}"
+                f"[{_('On the map of cooperation')}]({state.path('cooperation', state.CARD, key)})"
             )
 
 
@@ -201,25 +186,8 @@ def _sources(key: str, centre: pd.Series, on: date) -> None:
     listed = listings(facts.catalogue(), on)
     listed = listed[listed["centre"] == key]
     keys = [centre["sources"], *machines["sources"], *machines["status_sources"].dropna()]
-    rows = facts.sources(";".join([*keys, *listed["sources"]]))
-    with st.expander(_("Sources ({n})").format(n=len(rows)), expanded=True):
-        for row in rows.to_dict("records"):
-            title = language.literal(row["title"])
-            linked = f"[{title}]({row['url']})" if pd.notna(row["url"]) else title
-            about = [
-                _text(row["publisher"]),
-                _text(row["published"]) and language.date(row["published"]),
-            ]
-            st.markdown(
-                f"- {linked} · {language.literal(' · '.join(part for part in about if part))}"
-            )
-
-
-def links(keys: str) -> str:
-    """The sources of one statement as small numbered links."""
-    rows = facts.sources(keys)
-    linked = rows[rows["url"].notna()]
-    return " ".join(f"[[{number(i)}]]({url})" for i, url in enumerate(linked["url"], start=1))
+    joined = ";".join([*keys, *listed["sources"]])
+    institution_card.sources(joined, expanded=True)
 
 
 def lines(rows: list[tuple[str, str]]) -> str:

@@ -150,6 +150,17 @@ READY: dict[str, tuple[str, tuple[str, ...]]] = {
             "access-outage?for=paediatric&within=200km",
         ),
     ),
+    "cooperation": (
+        N_("Cooperation"),
+        (
+            "cooperation-map",
+            "cooperation-map?frame=eurasia&outcome=unknown",
+            "cooperation-partners",
+            "cooperation-matrix",
+            "cooperation-timeline",
+            "cooperation-congresses",
+        ),
+    ),
     **{
         iso3: (
             "",

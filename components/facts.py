@@ -18,6 +18,7 @@ from shifo import (
     access,
     allocation,
     children,
+    cooperation,
     evidence,
     history,
     inventory,
@@ -253,10 +254,41 @@ def nearest_resource(on: date, resource: str) -> pd.DataFrame:
     return resources.nearest(catalogue(), holdings(on), resource, demand(on.year))
 
 
+@st.cache_data(max_entries=1, show_spinner=False)
+def ends() -> pd.DataFrame:
+    """Everyone who can be an end of an agreement, by key."""
+    return cooperation.ends(catalogue())
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def agreements(on: date) -> pd.DataFrame:
+    """Agreements as they stand on a day."""
+    return cooperation.agreements(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def events(on: date) -> pd.DataFrame:
+    """What happened by a day."""
+    return cooperation.events(catalogue(), on)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def congresses(on: date) -> pd.DataFrame:
+    """Congresses held by a day, series by series."""
+    return cooperation.congresses(catalogue(), on)
+
+
 @lru_cache(maxsize=1)
-def partner_keys() -> tuple[str, ...]:
-    """The keys of all who can be a partner: institutions, then centres."""
-    return (*sorted(catalogue()["institutions"]["key"]), *sorted(catalogue()["centres"]["key"]))
+def end_keys() -> tuple[str, ...]:
+    """The keys of all who can be an end of an agreement."""
+    return tuple(sorted(ends().index))
+
+
+@lru_cache(maxsize=1)
+def years() -> tuple[str, ...]:
+    """The years that agreements and events can be looked for in."""
+    first = min(catalogue()["timeline"]["date"].str[:4].astype(int))
+    return tuple(str(year) for year in range(first, date.today().year + 1))
 
 
 @lru_cache(maxsize=1)
@@ -281,7 +313,7 @@ def _scenario(text: str) -> Scenario:
 
 
 def names() -> Mapping[str, str]:
-    """Names in the current language of countries, regions and centres, by code or key."""
+    """Names in the current language of countries, regions, centres and institutions, by key."""
     return _names(language.current())
 
 
@@ -292,14 +324,9 @@ def _names(spoken: str) -> Mapping[str, str]:
         named = {code: words.country(code) for code in COUNTRIES}
         regions = facts["regions"].to_dict("records")
         named |= {row["iso_3166_2"]: language.region(row) for row in regions}
-        named |= {row["key"]: language.name(row) for row in facts["centres"].to_dict("records")}
+        for table in ("centres", "institutions"):
+            named |= {row["key"]: language.name(row) for row in facts[table].to_dict("records")}
     return MappingProxyType(named)
-
-
-def partner_names() -> Mapping[str, str]:
-    """Names in the current language of institutions and centres, by key."""
-    institutions = catalogue()["institutions"].to_dict("records")
-    return {**names(), **{row["key"]: language.name(row) for row in institutions}}
 
 
 def sources(keys: str | None) -> pd.DataFrame:

@@ -20,32 +20,34 @@ def show(name: str, view: View | None = None) -> None:
     """
     figure = gallery.draw(name, view or views.now(theme.is_dark()))
     drawing = figure.drawing
-    _head(figure)
+    head(figure)
     st.altair_chart(
         drawing.chart,
         theme=None,
         key=f"chart-{name}",
         alt=f"{drawing.title}. {drawing.subtitle}",
     )
-    _foot(figure, view)
+    foot(figure, view)
 
 
 def picture(name: str, view: View) -> None:
     """The same as a still picture, which the server draws: for maps beside much else."""
     figure = gallery.draw(name, view)
     drawing = figure.drawing
-    _head(figure)
+    head(figure)
     said = escape(f"{drawing.title}. {drawing.subtitle}")
     st.html(f'<img class="still" alt="{said}" src="{escape(gallery.address(name, view))}">')
-    _foot(figure, view)
+    foot(figure, view)
 
 
-def _head(figure: Figure) -> None:
+def head(figure: Figure) -> None:
+    """The finding and what is shown, above a figure."""
     st.header(figure.drawing.title, anchor=False)
     st.caption(figure.drawing.subtitle)
 
 
-def _foot(figure: Figure, view: View | None) -> None:
+def foot(figure: Figure, view: View | None) -> None:
+    """Sources, the Share menu and the table, below a figure."""
     st.caption(figure.drawing.sources)
     with st.container(horizontal=True, vertical_alignment="center"):
         share.menu(figure.name, view)

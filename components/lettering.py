@@ -37,7 +37,7 @@ def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
 _METRES = [0] * 4 + [round(10 * 57_000 / 2**zoom) for zoom in (6.9, 7.4, 7.9)]
 
 
-def _letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
+def letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
     """Text on the map, in the page's own typeface with all letters of the region's languages."""
     return pdk.Layer(
         "TextLayer",
@@ -46,14 +46,14 @@ def _letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String(FONT),
         font_settings={"fontSize": 40, "buffer": 6},
-        # The colour lies in the sublayer for the reason given in _geojson.
+        # The colour lies in the sublayer for the reason given in maps.geojson.
         _sub_layer_props={"characters": {"getColor": [*ink, 255]}},
         **props,
     )
 
 
 def _names(name: str, text: str, ink: RGB) -> pdk.Layer:
-    return _letters(
+    return letters(
         name,
         address("places.json"),
         ink,
@@ -88,7 +88,7 @@ def region_figures(rows: pd.DataFrame, colours: Palette) -> pdk.Layer:
         for row in rows.to_dict("records")
         if row["area"] in places
     ]
-    return _letters(
+    return letters(
         "figures",
         data,
         colours.on_ramp,

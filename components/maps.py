@@ -43,7 +43,8 @@ def _digest(text: str) -> str:
 # --- what lies under the data ---------------------------------------------------------------
 
 
-def _geojson(name: str, data: Any, **props: Any) -> pdk.Layer:
+def geojson(name: str, data: Any, **props: Any) -> pdk.Layer:
+    """A layer of areas or lines that nothing is asked of; `fill` is the colour of areas."""
     # Fills go to the sublayer: while something is selected Streamlit rewrites getFillColor of
     # every GeoJsonLayer to fade what is not selected, and would fade the land.
     fill = props.pop("fill", None)
@@ -66,15 +67,15 @@ def backdrop(colours: Palette) -> list[pdk.Layer]:
     ring = [[0, -10], [140, -10], [140, 78], [0, 78], [0, -10]]
     world = {"type": "Polygon", "coordinates": [ring]}
     return [
-        _geojson("sea", world, fill=colours.sea, stroked=False),
-        _geojson(
+        geojson("sea", world, fill=colours.sea, stroked=False),
+        geojson(
             "neighbours",
             address("neighbours.geojson"),
             fill=colours.neighbours,
             # Their borders among themselves would cost more to draw than all of ours.
             stroked=False,
         ),
-        _geojson("land", address("land.geojson"), fill=colours.land, stroked=False),
+        geojson("land", address("land.geojson"), fill=colours.land, stroked=False),
     ]
 
 
@@ -91,7 +92,7 @@ def shaded_regions(
     table = [list((values or {}).get(i, colours.missing)) for i in range(region_count())]
     # The parentheses matter: without them the browser's parser reads two arrays.
     colour = "@@=(" + json.dumps(table, separators=(",", ":")) + ")[properties.id]"
-    layer = _geojson(
+    layer = geojson(
         "regions",
         address("regions.geojson"),
         stroked=True,
@@ -112,20 +113,20 @@ def shaded_regions(
 def waters(colours: Palette) -> list[pdk.Layer]:
     """Rivers and lakes, over the regions' fill."""
     return [
-        _geojson(
+        geojson(
             "rivers",
             address("rivers.geojson"),
             stroked=True,
             get_line_color=[*colours.rivers, 255],
             get_line_width=0.9,
         ),
-        _geojson("lakes", address("lakes.geojson"), fill=colours.lakes, stroked=False),
+        geojson("lakes", address("lakes.geojson"), fill=colours.lakes, stroked=False),
     ]
 
 
 def roads(colours: Palette) -> pdk.Layer:
     """The main roads as hair lines. They are schematic: good for orientation, not for tracing."""
-    return _geojson(
+    return geojson(
         "roads",
         address("roads.geojson"),
         stroked=True,
@@ -136,7 +137,7 @@ def roads(colours: Palette) -> pdk.Layer:
 
 def borders(colours: Palette) -> pdk.Layer:
     """The borders of the five countries."""
-    return _geojson(
+    return geojson(
         "borders",
         address("countries.geojson"),
         stroked=True,
@@ -270,14 +271,19 @@ def _icons(name: str, rows: list[dict[str, Any]], dark: bool, *, pickable: bool)
     return layer
 
 
-def clicked_centre(state: Any) -> str | None:
-    """The key of the centre a click fell on, from st.pydeck_chart's state; None elsewhere."""
+def clicked(state: Any, start: str) -> str | None:
+    """What a click fell on, from st.pydeck_chart's state: the rest of an id that begins so."""
     objects = (state or {}).get("selection", {}).get("objects", {})
     for found in objects.values():
         for thing in found:
-            if str(thing.get("id", "")).startswith("c-"):
-                return str(thing["id"])[2:]
+            if str(thing.get("id", "")).startswith(start):
+                return str(thing["id"]).removeprefix(start)
     return None
+
+
+def clicked_centre(state: Any) -> str | None:
+    """The key of the centre a click fell on, from st.pydeck_chart's state; None elsewhere."""
+    return clicked(state, "c-")
 
 
 # --- the deck --------------------------------------------------------------------------------
@@ -326,22 +332,25 @@ def deck(
     zoom: float,
     tip: Mapping[str, Any] | None = None,
     homecomings: int = 0,
+    middle: tuple[float, float] = CENTRE,
+    least: float = 2,
 ) -> pdk.Deck:
     """The deck of these layers without a base map.
 
     The view is constant for a given zoom, so that a rerun leaves the reader's own pan and zoom
     alone. The camera only moves when the view differs: each of `homecomings` shifts it by a
-    hand's breadth, which brings the reader back.
+    hand's breadth, which brings the reader back. `middle` is a latitude and a longitude, `least`
+    the zoom that nobody can go below.
     """
     return CompactDeck(
         layers=list(layers),
         map_provider=None,  # and map_style left alone: None or "" there asks for Carto's tiles
         views=[pdk.View("MapView", id="map", controller=_CONTROLLER)],
         initial_view_state=pdk.ViewState(
-            latitude=CENTRE[0] + homecomings * 1e-6,
-            longitude=CENTRE[1],
+            latitude=middle[0] + homecomings * 1e-6,
+            longitude=middle[1],
             zoom=zoom,
-            min_zoom=2,
+            min_zoom=least,
             max_zoom=13,
         ),
         tooltip=dict(tip) if tip else False,

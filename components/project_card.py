@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import card, facts, language, project_rows, state, words
+from components import card, facts, institution_card, language, project_rows, state, words
 from components.language import _, number
 from components.views import View
 from shifo.projects import statements
@@ -31,7 +31,7 @@ def show(row: dict, now: View) -> None:
 
 
 def _about(row: dict) -> list[tuple[str, str]]:
-    partners = facts.partner_names()
+    partners = facts.names()
     named = [partners[key] for key in str(row["partners"] or "").split(";") if key in partners]
     told = [
         (_("State"), words.said(words.PROJECT_STATES, row["state"])),
@@ -65,4 +65,4 @@ def _statement(one: dict) -> str:
     ]
     told = f"{head} ({language.literal('; '.join(part for part in more if part))})"
     notes = f" {language.literal(one['notes'])}" if isinstance(one["notes"], str) else ""
-    return f"{told}.{notes} {card.links(one['sources'])}"
+    return f"{told}.{notes} {institution_card.links(one['sources'])}"

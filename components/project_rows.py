@@ -37,7 +37,7 @@ def every(
     chosen: Callable[[str, Collection[str]], Sequence[str]] = state.many,
 ) -> tuple[Filter, ...]:
     """The filters of projects, with what is chosen by the reader of this session or as told."""
-    named = facts.partner_names()
+    named = facts.names()
     found = (
         Filter(state.COUNTRY, N_("Country"), "countries", vocabulary.COUNTRIES, words.country),
         Filter(
@@ -54,7 +54,7 @@ def every(
             vocabulary.SERVICES,
             lambda word: words.said(words.SERVICES, word),
         ),
-        Filter(state.PARTNER, N_("Partner"), "givers", facts.partner_keys(), named.__getitem__),
+        Filter(state.PARTNER, N_("Partner"), "givers", facts.end_keys(), named.__getitem__),
         Filter(state.OVERDUE, N_("Overdue only"), "lateness", (YES,), lambda _word: _("yes")),
     )
     return tuple(replace(one, chosen=tuple(chosen(one.parameter, one.options))) for one in found)
@@ -68,7 +68,7 @@ def shown(view: View) -> tuple[pd.DataFrame, str]:
 
 def readable(found: pd.DataFrame) -> pd.DataFrame:
     """The table: a row a project, under names that a reader understands."""
-    partners = facts.partner_names()
+    partners = facts.names()
     told = found.to_dict("records")
     columns: dict[str, Any] = {
         _("Project"): found["name"],

@@ -34,10 +34,15 @@ MODEL, SITES, AMONG, SCOPE, SOLVE = "model", "sites", "among", "scope", "solve"
 FIX, FORBID = "fix", "forbid"
 PROJECT, STAGE, PARTNER, OVERDUE = "project", "stage", "partner", "overdue"
 PROJECTS = (COUNTRY, STAGE, SERVICE, PARTNER, OVERDUE)
+# Cooperation: kinds and outcomes of agreements, years from and to, kinds of events, what the map is
+# fitted to, and whose card is open: one institution, or two with what is between them.
+KIND, OUTCOME, SINCE, UNTIL = "kind", "outcome", "since", "until"
+EVENT, FRAME, CARD = "event", "frame", "card"
 TRAVEL = ("speed", "speed_steep", "winding", "winding_steep")
 CHOICES = (MEASURE, CENTRE, LAYERS, FOCUS, TABLE, DECK, SLIDE, SHOW, MAP, *PARAMETERS)
 CHOICES += (FOR, WITHIN, BORDER, *TRAVEL, MODEL, SITES, AMONG, SCOPE, SOLVE, FIX, FORBID, SCENARIO)
 CHOICES += (PROJECT, STAGE, PARTNER, OVERDUE)
+CHOICES += (KIND, OUTCOME, SINCE, UNTIL, EVENT, FRAME, CARD)
 GLOBAL = (LANG, ON, BASIS)
 NAMES = (*GLOBAL, *FILTERS, *CHOICES)
 # Streamlit's own parameters, which are none of ours and nobody's mistake.
@@ -46,6 +51,8 @@ FOREIGN = ("embed", "embed_options", "_stcore_trace")
 Basis = Literal["documented", "directory", "reconciled"]
 BASES: tuple[Basis, ...] = ("reconciled", "documented", "directory")
 EARLIEST = date(2000, 1, 1)
+FRAMES = ("all", "eurasia", "region")
+"""What the map of cooperation is fitted to: all that is shown, or a part; the first is usual."""
 
 Allowed = Collection[str] | Callable[[str], bool]
 
@@ -292,6 +299,11 @@ def base() -> str:
     """Where Shifo is reached: as whoever runs it has said, else as this session came."""
     scheme, host, *_rest = urlsplit(st.context.url or "")
     return said_address() or f"{scheme}://{host}"
+
+
+def path(page: str, name: str, value: str) -> str:
+    """The address within this server of a page with one choice, in the current language."""
+    return f"/{page}?{urlencode([(LANG, language.current()), (name, value)])}"
 
 
 def said_address() -> str:

@@ -37,7 +37,8 @@ def _selected(colour: str) -> str:
     return f'<circle cx="32" cy="32" r="28" fill="none" stroke="{colour}" stroke-width="4"/>'
 
 
-def _uri(width: int, content: str) -> str:
+def uri(width: int, content: str) -> str:
+    """A drawing as a data address, as wide as told and as tall as a mark."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{CELL}" '
         f'viewBox="0 0 {width} {CELL}">{content}</svg>'
@@ -65,7 +66,7 @@ def atlas(dark: bool) -> str:
     placed = "".join(
         f'<g transform="translate({i * CELL} 0)">{cell}</g>' for i, cell in enumerate(cells)
     )
-    return _uri(CELL * len(cells), placed)
+    return uri(CELL * len(cells), placed)
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +83,7 @@ def picture(state: str, dark: bool) -> str:
     """One mark as a data address, for the legend and the cards."""
     palette = DARK if dark else LIGHT
     body = _body(state, hexadecimal(palette.states[state]), hexadecimal(palette.halo))
-    return _uri(CELL, body)
+    return uri(CELL, body)
 
 
 def icon() -> str:
@@ -106,11 +107,16 @@ def wordmark() -> str:
 
 def legend(items: Sequence[tuple[str, str]], dark: bool) -> str:
     """One line of HTML: the mark and the words of each (state, label)."""
+    return line([(picture(state, dark), label) for state, label in items])
+
+
+def line(items: Sequence[tuple[str, str]], *, width: int = 15) -> str:
+    """One line of HTML: the picture, so many pixels wide, and the words of each (address, label)."""
     return "".join(
         '<span style="display:inline-flex;align-items:center;margin-right:1rem;'
-        f'white-space:nowrap"><img src="{picture(state, dark)}" alt="" width="15" '
+        f'white-space:nowrap"><img src="{drawn}" alt="" width="{width}" '
         f'height="15" style="margin-right:.35rem">{escape(label)}</span>'
-        for state, label in items
+        for drawn, label in items
     )
 
 

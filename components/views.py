@@ -15,7 +15,16 @@ from urllib.parse import parse_qsl, urlencode
 from components import facts, filters, language, parameters, reach, state, words
 from shifo.access import Rule
 from shifo.need import Parameters
-from shifo.vocabulary import COUNTRIES, MODALITIES, OWNERSHIP, PROJECT_STATES, RESOURCES, SERVICES
+from shifo.vocabulary import (
+    COUNTRIES,
+    MODALITIES,
+    OWNERSHIP,
+    PARTNERSHIP_KINDS,
+    PROJECT_STATES,
+    RESOURCES,
+    SERVICES,
+    TIMELINE_KINDS,
+)
 
 LONGEST = 4000
 """Characters of a query that are read at most."""
@@ -50,10 +59,15 @@ def allowed() -> dict[str, Collection[str]]:
         state.SERVICE: SERVICES,
         state.LAYERS: MAP_LAYERS,
         state.STAGE: PROJECT_STATES,
-        state.PARTNER: facts.partner_keys(),
         state.OVERDUE: ("1",),
         **{name: parameters.steps(name) for name in state.PARAMETERS},
         **reach.allowed(),
+        state.KIND: PARTNERSHIP_KINDS,
+        state.OUTCOME: tuple(words.PARTNERSHIP_STATUS),
+        state.EVENT: TIMELINE_KINDS,
+        state.FRAME: state.FRAMES,
+        **dict.fromkeys((state.SINCE, state.UNTIL), facts.years()),
+        **dict.fromkeys((state.PARTNER, state.CARD), facts.end_keys()),
         **dict.fromkeys((state.FIX, state.FORBID), facts.candidate_keys()),
         state.SCENARIO: reach.Scenarios(frozenset(tables["centres"]["key"])),
     }

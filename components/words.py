@@ -158,6 +158,7 @@ TIMELINE_KINDS = {
     "construction": N_("construction"),
     "commissioning": N_("commissioning"),
     "breakdown": N_("breakdown"),
+    "repair": N_("repair"),
     "donation": N_("donation"),
     "training": N_("training"),
     "policy": N_("policy"),
@@ -169,11 +170,28 @@ PARTNERSHIP_KINDS = {
     "training": N_("training"),
     "equipment": N_("equipment"),
     "construction": N_("construction"),
+    # TRANSLATORS: a lasting partnership of two hospitals
     "twinning": N_("twinning"),
     "funding": N_("funding"),
     "congress": N_("congress"),
     "register": N_("register"),
     "technical_cooperation": N_("technical cooperation"),
+}
+PARTNERSHIP_STATUS = {
+    # TRANSLATORS: of an agreement that is being carried out
+    "active": N_("under way"),
+    "planned": N_("planned"),
+    "proposed": N_("proposed"),
+    "unknown": N_("no outcome found"),
+    "ended": N_("ended"),
+}
+CONGRESS_SERIES = {
+    "caro": N_("Central Asian Radiation Oncology Congress (CARO)"),
+    "cis_childhood": N_("Childhood cancer specialists of the CIS"),
+    "cis_oncology": N_("Oncologists and radiologists of the CIS"),
+    "kazakhstan": N_("Oncologists and radiologists of Kazakhstan"),
+    "tashkent_paediatric": N_("Paediatric oncology and haematology, Tashkent"),
+    "other": N_("Other meetings"),
 }
 TABLES = {
     "centres": N_("Centres"),
@@ -185,6 +203,7 @@ TABLES = {
     "timeline": N_("Timeline"),
     "projects": N_("Projects"),
     "project_statements": N_("Statements on projects"),
+    "congresses": N_("Congresses"),
     "partnerships": N_("Partnerships"),
     "institutions": N_("Institutions elsewhere"),
     "regions": N_("Regions"),

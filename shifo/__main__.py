@@ -22,6 +22,7 @@ from shifo import (
     allocation,
     catalogue,
     children,
+    cooperation,
     demand,
     outage,
     projects,
@@ -160,6 +161,30 @@ def _projects(options: argparse.Namespace) -> int:
     rows = projects.projects(catalogue.load(), options.on)
     _print(rows[rows["iso3"].isin(options.country or COUNTRIES)], options)
     return 0
+
+
+def _cooperation(options: argparse.Namespace) -> int:
+    facts = catalogue.load()
+    known = cooperation.agreements(facts, options.on)
+    rows = cooperation.passing(known, countries=options.country or ())
+    happened = cooperation.happened(
+        cooperation.events(facts, options.on), countries=options.country or ()
+    )
+    tables = {
+        "agreements": lambda: rows.assign(
+            countries=[";".join(sorted(one)) for one in rows["countries"]]
+        ),
+        "partners": lambda: _joined(cooperation.ranking(rows), "countries"),
+        "matrix": lambda: cooperation.matrix(rows).reset_index(),
+        "events": lambda: _joined(happened, "institutions"),
+        "congresses": lambda: cooperation.congresses(facts, options.on),
+    }
+    _print(tables[options.table](), options)
+    return 0
+
+
+def _joined(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    return rows.assign(**{column: [";".join(cell) for cell in rows[column]]})
 
 
 def _register(options: argparse.Namespace) -> int:
@@ -334,6 +359,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_evidence(command)
     command.set_defaults(run=_projects)
+    command = commands.add_parser("cooperation", help="agreements, partners, events, congresses")
+    command.add_argument(
+        "table",
+        nargs="?",
+        choices=("agreements", "partners", "matrix", "events", "congresses"),
+        default="partners",
+    )
+    command.add_argument("--country", action="append", choices=COUNTRIES, help="may be repeated")
+    _add_evidence(command)
+    command.set_defaults(run=_cooperation)
 
     _add_files(commands)
     return parser

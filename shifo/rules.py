@@ -131,6 +131,7 @@ def dates_are_past(tables: Tables, today: date) -> Iterator[Fault]:
         ("corrections", "date"),
         ("timeline", "date"),
         ("project_statements", "date"),
+        ("congresses", "date"),
     )
     for table, column in observed:
         days = tables[table][column].dropna()

@@ -104,6 +104,7 @@ TIMELINE_KINDS = (
     "construction",
     "commissioning",
     "breakdown",
+    "repair",
     "donation",
     "training",
     "policy",
@@ -120,4 +121,13 @@ PARTNERSHIP_KINDS = (
     "congress",
     "register",
     "technical_cooperation",
+)
+PARTNERSHIP_STATUS = ("active", "ended", "planned", "proposed", "unknown")
+CONGRESS_SERIES = (
+    "caro",
+    "cis_childhood",
+    "cis_oncology",
+    "kazakhstan",
+    "tashkent_paediatric",
+    "other",
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from data.build import boundaries, cells, places, roads, water
+from data.build import boundaries, cells, places, roads, water, world
 from data.build.codes import names
 from data.build.packages import fetch
 from data.build.write import write_csv, write_json
@@ -35,6 +35,7 @@ def build(cache: Path, out: Path, tables: Path) -> list[Path]:
     inner = drawn.pop("boundaries")
     drawn["lakes"] = water.lakes(folders, units)
     drawn["rivers"] = water.rivers(folders)
+    drawn["world"] = world.land(folders)
     nodes, edges, drawn["roads"] = roads.build(folders, fine)
     towns = places.build(folders, inner)
 

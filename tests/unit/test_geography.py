@@ -28,8 +28,9 @@ KEYS = {
     "lakes": {"name_en", "name_ru", "km2"},
     "rivers": set(),
     "roads": set(),
+    "world": set(),
 }
-AREAS = ["regions", "countries", "land", "neighbours", "lakes"]
+AREAS = ["regions", "countries", "land", "neighbours", "lakes", "world"]
 STATIC_BUDGET = 700_000
 # A district's seat may lie just over the drawn border, in degrees.
 SEAT_TOLERANCE = 0.06
