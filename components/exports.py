@@ -86,7 +86,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-MAPS = ("map", "access-map", "access-unmet", "plan-map")
+MAPS = ("map", "access-map", "access-unmet", "plan-map", "children-map")
 """Figures that have geography to take away."""
 
 

@@ -126,6 +126,18 @@ TERMS = {
     "non_commercial": N_("not for commercial use; name the source"),
 }
 HSCT = {"yes": N_("yes"), "no": N_("no"), "planned": N_("planned")}
+SURVIVAL = {
+    # TRANSLATORS: after a percentage: "70% survival (2025)".
+    "survival": N_("survival"),
+    "survival_cured": N_("cured"),
+    "one_year_survival": N_("survival after one year"),
+}
+CHILDREN_CARE = {
+    "early_stage_share": N_("found in stages I–II"),
+    "morphological_verification": N_("verified morphologically"),
+    "one_year_mortality": N_("dead within one year"),
+    "treatment_abandonment": N_("lost to abandoned treatment"),
+}
 TIMELINE_KINDS = {
     "congress": N_("congress"),
     "memorandum": N_("memorandum"),
