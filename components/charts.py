@@ -316,11 +316,12 @@ def grid(
     ink: str,
     *,
     tall: bool = False,
+    whole: bool = False,
 ) -> list[alt.Chart]:
     """A table as a chart: [name, column, text, small, share], a cell shaded by its share.
 
-    The small words stand below the text in a tall row and beside it else; a cell without a share
-    stays blank.
+    The small words stand below the text in a tall row and beside it else, or there are none where
+    the text fills the `whole` cell; a cell without a share stays blank.
     """
     base = alt.Chart(cells[["name", "column", "text", "small", "share"]]).encode(
         y=alt.Y("name:N", sort=list(rows), title=None, axis=_names_axis(150)),
@@ -343,7 +344,7 @@ def grid(
     holes = base.transform_filter(blank).mark_rect(
         fill=None, stroke=inks.grid, strokeDash=[3, 3], opacity=1
     )
-    place = {"dy": -8} if tall else {"dx": -4, "align": "right"}
+    place = {"dy": -8} if tall else {} if whole else {"dx": -4, "align": "right"}
     below = {"dy": 9} if tall else {"dx": 4, "align": "left"}
     large = base.mark_text(**place, color=inks.text, fontSize=14, fontWeight=600)
     small = base.transform_filter(known).mark_text(**below, color=inks.text, fontSize=11)

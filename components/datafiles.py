@@ -34,6 +34,8 @@ def table(figure: Figure, *, full: bool) -> pd.DataFrame:
 
 def readme(figure: Figure, *, full: bool) -> str:
     """What goes with the data: what they are, filters, units, sources, terms, citations."""
+    if figure.owner:
+        return _of_import(figure)
     catalogue = facts.catalogue()
     terms = facts.strictest(figure.sources)
     what = (
@@ -105,6 +107,20 @@ def readme(figure: Figure, *, full: bool) -> str:
     return "\n\n".join(written) + "\n"
 
 
+def _of_import(figure: Figure) -> str:
+    """The same for data that a reader imported: their terms are their owner's."""
+    drawing = figure.drawing
+    parts = [
+        f"# {drawing.title}",
+        drawing.subtitle,
+        drawing.sources,
+        figure.parameters,
+        f"## {_('Terms')}",
+        citation.owned(figure),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 def csv_zip(figure: Figure, *, full: bool) -> bytes:
     """The table as CSV for spreadsheets, with its README and its sources."""
     return _zipped(
@@ -169,6 +185,14 @@ def _layers(figure: Figure) -> dict[str, Any]:
 
 def _in_force(figure: Figure) -> pd.DataFrame:
     catalogue, view = facts.catalogue(), figure.view
+    if figure.owner:
+        told = [
+            (_("Figure"), figure.drawing.title),
+            (_("What is shown"), figure.drawing.subtitle),
+            (_("Parameters"), figure.parameters or _("none")),
+            (_("Terms"), citation.owned(figure)),
+        ]
+        return pd.DataFrame(told, columns=[_("What"), _("Value")])
     rows = [
         (_("Figure"), figure.drawing.title),
         (_("What is shown"), figure.drawing.subtitle),

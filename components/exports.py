@@ -101,6 +101,12 @@ def make(name: str, view: View, kind: str, *, full: bool = False) -> bytes:
         return FORMATS[kind].make(gallery.draw(name, view), full)
 
 
+def of(figure: Figure, kind: str, *, full: bool = False) -> bytes:
+    """The file of a figure at hand, such as one of an import, which has no address."""
+    with _turns, language.using(figure.view.language):
+        return FORMATS[kind].make(figure, full)
+
+
 def for_slide(name: str, view: View) -> bytes:
     """The chart alone in large letters, as an SVG."""
     with _turns:

@@ -200,6 +200,12 @@ def children_units(year: int) -> pd.DataFrame:
     return children.units(catalogue(), year)
 
 
+@st.cache_resource(show_spinner=False)
+def people_by_age() -> dict[tuple[str, int, str], int]:
+    """People of 0-14, 15-19 and 0-19 by (iso3, year, age band)."""
+    return children.people(catalogue())
+
+
 @st.cache_data(max_entries=16, show_spinner=False)
 def children_regional(year: int) -> pd.DataFrame:
     """Cases expected among children in a year, by region."""

@@ -30,6 +30,22 @@ def show(name: str, view: View | None = None) -> None:
     _foot(figure, view)
 
 
+def show_own(figure: Figure) -> None:
+    """Draw a figure of an import, with its menu of files and its table."""
+    drawing = figure.drawing
+    _head(figure)
+    st.altair_chart(
+        drawing.chart,
+        theme=None,
+        key=f"chart-{figure.name}",
+        alt=f"{drawing.title}. {drawing.subtitle}",
+    )
+    st.caption(drawing.sources)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        share.own(figure)
+    _table(figure)
+
+
 def picture(name: str, view: View) -> None:
     """The same as a still picture, which the server draws: for maps beside much else."""
     figure = gallery.draw(name, view)
@@ -49,6 +65,10 @@ def _foot(figure: Figure, view: View | None) -> None:
     st.caption(figure.drawing.sources)
     with st.container(horizontal=True, vertical_alignment="center"):
         share.menu(figure.name, view)
+    _table(figure)
+
+
+def _table(figure: Figure) -> None:
     with st.expander(_("Table"), icon=":material/table:"):
         st.dataframe(
             figure.shown, hide_index=True, key=f"table-{figure.name}", alt=figure.drawing.title

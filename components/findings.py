@@ -266,3 +266,41 @@ def of_thirteen(rows: pd.DataFrame) -> str:
     return _("{n} of {all} countries publish none of cases, incidence and survival").format(
         n=number(len(none)), all=number(len(rows))
     )
+
+
+def of_register_cases(hidden: int, cells: int) -> str:
+    if not hidden:
+        return _("No count is small enough to be hidden")
+    return _("{n} of {all} counts are hidden so that no child can be told").format(
+        n=number(hidden), all=number(cells)
+    )
+
+
+def of_register_incidence(rows: pd.DataFrame) -> str:
+    last = rows.iloc[-1]
+    return _("{n} new cases per million children in {year}").format(
+        n=number(last["value"], 0), year=int(last["year"])
+    )
+
+
+def of_register_groups(rows: pd.DataFrame) -> str:
+    most = rows.iloc[0]
+    return _("Most frequent: {group}, {n} per million a year").format(
+        group=most["name"], n=number(most["value"], 1)
+    )
+
+
+def of_register_survival(rows: pd.DataFrame) -> str:
+    best = rows.sort_values("years")
+    whole = best[best["iccc3_group"] == "all"]
+    last = (whole if len(whole) else best).iloc[-1]
+    return _("{share} are alive after {n} years ({group})").format(
+        share=percent(last["value"] / 100), n=number(last["years"]), group=last["name"]
+    )
+
+
+def of_register_quality(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    return _("{share} of cases: {what}").format(
+        share=percent(first["value"] / 100), what=first["name"]
+    )

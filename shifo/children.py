@@ -93,6 +93,26 @@ def _adolescents(table: pd.DataFrame, year: int) -> pd.Series:
     return (wide["population"] - wide["population_young"]).astype(float)
 
 
+def people(catalogue: Catalogue) -> dict[tuple[str, int, str], int]:
+    """People of 0-14, 15-19 and 0-19 by (iso3, year, age band), of the years that are published.
+
+    No finer band is published for the five countries in our tables. 15-19 is of one revision, and
+    0-19 is the sum of the two.
+    """
+    table = catalogue["population"]
+    found: dict[tuple[str, int, str], int] = {}
+    young = table[table["preferred"] & (table["age_band"] == "0_14")]
+    for year in sorted(set(young["year"])):
+        here = young[young["year"] == year].set_index("iso3")["population"]
+        older = _adolescents(table[table["year"] == year], int(year))
+        for iso3, n in here.items():
+            found[str(iso3), int(year), "0_14"] = int(n)
+            if iso3 in older.index:
+                found[str(iso3), int(year), "15_19"] = int(older[iso3])
+                found[str(iso3), int(year), "0_19"] = int(n) + int(older[iso3])
+    return found
+
+
 def regional(catalogue: Catalogue, year: int, reference: Reference | None = None) -> pd.DataFrame:
     """The same cases by region: each has its country's share of children, as none publishes its own.
 
