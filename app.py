@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("pages/explore/capacity.py", title=_("Capacity"), url_path="capacity"),
         st.Page("pages/explore/access.py", title=_("Access"), url_path="access"),
         st.Page("pages/explore/children.py", title=_("Children"), url_path="children"),
+        st.Page("pages/explore/register.py", title=_("Register"), url_path="register"),
         st.Page("pages/plan/sites.py", title=_("Plan"), url_path="plan"),
         st.Page("pages/share/country.py", title=_("Countries"), url_path="country"),
         st.Page("pages/share/present.py", title=_("Present"), url_path="present"),

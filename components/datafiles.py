@@ -139,11 +139,11 @@ def workbook(figure: Figure, *, full: bool) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": figure.drawing.title, "comments": citation.text(figure)})
-        _sheet(book, _("Data"), table(figure, full=full))
-        _sheet(book, _("Parameters"), _in_force(figure))
-        _sheet(book, _("Sources"), sources(figure))
+        sheet(book, _("Data"), table(figure, full=full))
+        sheet(book, _("Parameters"), _in_force(figure))
+        sheet(book, _("Sources"), sources(figure))
         told = pd.DataFrame({"README": readme(figure, full=full).splitlines()})
-        _sheet(book, "README", told)
+        sheet(book, "README", told)
     return buffer.getvalue()
 
 
@@ -207,26 +207,27 @@ def _in_force(figure: Figure) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[_("What"), _("Value")])
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, frame: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name[:31])
+def sheet(book: xlsxwriter.Workbook, name: str, frame: pd.DataFrame) -> None:
+    """A frame as a sheet of a workbook; text stays text."""
+    page = book.add_worksheet(name[:31])
     head = book.add_format({"bold": True, "bottom": 1})
     for place, column in enumerate(frame.columns):
         cells = frame[column]
-        sheet.write_string(0, place, str(column), head)
+        page.write_string(0, place, str(column), head)
         longest = max([len(str(column)), *(len(str(cell)) for cell in cells.head(200))])
-        sheet.set_column(place, place, min(longest + 1, WIDEST))
+        page.set_column(place, place, min(longest + 1, WIDEST))
         for row, cell in enumerate(cells.tolist(), start=1):
             if pd.isna(cell):
                 continue
             if isinstance(cell, bool):
-                sheet.write_boolean(row, place, cell)
+                page.write_boolean(row, place, cell)
             elif isinstance(cell, (int, float)):
-                sheet.write_number(row, place, cell)
+                page.write_number(row, place, cell)
             else:
-                sheet.write_string(row, place, str(cell))
-    sheet.freeze_panes(1, 0)
+                page.write_string(row, place, str(cell))
+    page.freeze_panes(1, 0)
     if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+        page.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

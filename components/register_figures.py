@@ -10,7 +10,7 @@ from components.charts import BAR, Drawing, framed, grid, numbers_axis, top_lege
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.inks import Inks
-from components.language import _, number, percent
+from components.language import _, number
 from components.register_session import Import, place_name
 from components.views import View
 from shifo import children
@@ -25,16 +25,16 @@ REFERENCE = {"I": 46.4, "II": 15.2, "III": 28.2, ALL_GROUPS: children.Reference(
 
 def cases(view: View, held: Import, place: Place) -> Figure:
     """New cases by group and year, small counts hidden."""
-    rows = _of(held.tables.cells, place)
+    rows = of_place(held.tables.cells, place)
     rows = rows[(rows["sex"] == "both") & (rows["age_band"] == held.tables.ages)]
     rows = rows.assign(
-        name=rows["iccc3_group"].map(_group),
+        name=rows["iccc3_group"].map(group_name),
         column=[_year(year) for year in rows["year"]],
         text=rows["shown"],
         small="",
         share=[0.9 if pd.notna(n) and n > 0 else 0.25 for n in rows["cases"]],
     )
-    order = [_group(g) for g in (ALL_GROUPS, *SUBGROUPS) if _group(g) in set(rows["name"])]
+    order = [group_name(g) for g in (ALL_GROUPS, *SUBGROUPS) if group_name(g) in set(rows["name"])]
     years = [_year(y) for y in sorted(set(rows["year"]) - {ALL_YEARS})]
     columns = [*years, *([_year(ALL_YEARS)] if ALL_YEARS in set(rows["year"]) else [])]
     inks = Inks.of(view.dark)
@@ -42,7 +42,7 @@ def cases(view: View, held: Import, place: Place) -> Figure:
     drawing = framed(
         grid(rows, order, columns, inks, inks.states["children"], whole=True),
         title=findings.of_register_cases(hidden, len(rows)),
-        subtitle=_("New cases by group of ICCC-3 and year, {ages}").format(ages=_ages(held)),
+        subtitle=_("New cases by group of ICCC-3 and year, {ages}").format(ages=ages_of(held)),
         sources=_(
             "Counts of 1 to 4 are told as <5; with • others are hidden so that none of them can be "
             "worked out. A cell that is not there: the file does not tell it"
@@ -52,14 +52,14 @@ def cases(view: View, held: Import, place: Place) -> Figure:
     )
     wide = rows.pivot(index="name", columns="column", values="shown").reindex(order)
     shown = wide[columns].rename_axis(_("Group")).reset_index()
-    return _figure(
-        view, held, place, "register-cases", drawing, shown, _of(held.tables.cells, place)
+    return made(
+        view, held, place, "register-cases", drawing, shown, of_place(held.tables.cells, place)
     )
 
 
 def incidence(view: View, held: Import, place: Place) -> Figure | None:
     """Incidence by year with its limits beside the reference; None where no people are known."""
-    whole = _of(held.tables.incidence, place)
+    whole = of_place(held.tables.incidence, place)
     rows = whole[
         (whole["iccc3_group"] == ALL_GROUPS)
         & (whole["age_band"] == held.tables.ages)
@@ -83,7 +83,6 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
             scale=alt.Scale(domain=kinds, range=[inks.quiet_text, inks.states["children"]]),
             legend=top_legend(),
         ),
-        shape=alt.Shape("what:N", legend=None, scale=alt.Scale(domain=kinds)),
         tooltip=[
             alt.Tooltip("when:N", title=_("Year")),
             alt.Tooltip("what:N", title=_("Rate")),
@@ -92,7 +91,8 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
     )
     span = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
-        y=alt.Y("value:Q", title=None, axis=numbers_axis(), scale=alt.Scale(zero=True))
+        y=alt.Y("value:Q", title=None, axis=numbers_axis(), scale=alt.Scale(zero=True)),
+        shape=alt.Shape("what:N", legend=None, scale=alt.Scale(domain=kinds)),
     )
     layers = [span, points]
     if held.tables.ages == "0_14":
@@ -107,7 +107,7 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
         layers,
         title=findings.of_register_incidence(rows),
         subtitle=_("New cases per million a year, {ages}, with 95% limits").format(
-            ages=_ages(held)
+            ages=ages_of(held)
         ),
         sources=_(
             "Line: 140.6 per million under 15 (IICC-3, to the world population of 1960). Crude: exact "
@@ -133,14 +133,14 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
         tuple((str(n), values(cells.round(1))) for n, cells in wide.items()),
         "0.0",
     )
-    return _figure(
+    return made(
         view, held, place, "register-incidence", drawing, pd.DataFrame(columns), whole, plot
     )
 
 
 def groups(view: View, held: Import, place: Place) -> Figure | None:
     """Incidence by main group of all years together, beside the reference."""
-    whole = _of(held.tables.incidence, place)
+    whole = of_place(held.tables.incidence, place)
     rows = whole[
         (whole["iccc3_group"] != ALL_GROUPS)
         & (whole["age_band"] == held.tables.ages)
@@ -149,13 +149,13 @@ def groups(view: View, held: Import, place: Place) -> Figure | None:
     if rows.empty:
         return None
     # Standardised rates are those to compare; where a group has none its crude one stands.
-    rows = rows.sortvalues("kind").drop_duplicates("iccc3_group", keep="last")
+    rows = rows.sort_values("kind").drop_duplicates("iccc3_group", keep="last")
     rows = rows.assign(
-        name=rows["iccc3_group"].map(_group),
+        name=rows["iccc3_group"].map(group_name),
         what=rows["kind"].map(lambda kind: words.said(words.RATE_KINDS, kind)),
         said=[_with_limits(row) for row in rows.to_dict("records")],
         reference=rows["iccc3_group"].map(REFERENCE if held.tables.ages == "0_14" else {}),
-    ).sortvalues("value", ascending=False)
+    ).sort_values("value", ascending=False)
     inks = Inks.of(view.dark)
     base = alt.Chart(rows[["name", "what", "said", "value", "low", "high", "reference"]]).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=AXIS),
@@ -181,7 +181,7 @@ def groups(view: View, held: Import, place: Place) -> Figure | None:
         [bars, span, ticks, labels],
         title=findings.of_register_groups(rows),
         subtitle=_("New cases per million a year by group of ICCC-3, {ages}, {years}").format(
-            ages=_ages(held), years=_span(held)
+            ages=ages_of(held), years=span_of(held)
         ),
         sources=_(
             "Diamonds: IICC-3 (2001–2010), for the three groups that its summary tells. A group of "
@@ -205,164 +205,17 @@ def groups(view: View, held: Import, place: Place) -> Figure | None:
         ((_("Per million"), values(rows["value"].round(1))), ("IICC-3", values(rows["reference"]))),
         "0.0",
     )
-    return _figure(
-        view, held, place, "register-groups", drawing, pd.DataFrame(columns), whole, plot
-    )
-
-
-def survival(view: View, held: Import, place: Place) -> Figure | None:
-    """Observed survival after 1, 3 and 5 years with its limits, against 60 percent."""
-    whole = _of(held.tables.survival, place)
-    rows = whole.dropna(subset=["value"])
-    if rows.empty:
-        return None
-    order = [g for g in (ALL_GROUPS, *SUBGROUPS) if g in set(rows["iccc3_group"])]
-    after = {n: _("after {n} y").format(n=number(n)) for n in sorted(set(rows["years"]))}
-    rows = rows.assign(
-        name=rows["iccc3_group"].map(_group),
-        what=rows["years"].map(after),
-        **{name: 100 * rows[name] for name in ("value", "low", "high", "least", "most")},
-        said=[
-            f"{percent(row['value'])} ({percent(row['low'])}–{percent(row['high'])})"
-            for row in rows.to_dict("records")
-        ],
-    )
-    inks = Inks.of(view.dark)
-    sides = {"sort": list(after.values())}
-    base = alt.Chart(rows[["name", "what", "said", "value", "low", "high"]]).encode(
-        y=alt.Y("name:N", sort=[_group(g) for g in order], title=None, axis=AXIS),
-        yOffset=alt.YOffset("what:N", **sides),
-        color=alt.Color(
-            "what:N",
-            title=None,
-            scale=alt.Scale(
-                domain=list(after.values()),
-                range=[inks.planned, inks.works, inks.text][: len(after)],
-            ),
-            legend=alt.Legend(orient="top", columns=3),
-        ),
-        tooltip=[
-            alt.Tooltip("name:N", title=_("Group")),
-            alt.Tooltip("what:N", title=_("Years")),
-            alt.Tooltip("said:N", title=_("Percent")),
-        ],
-    )
-    axis = alt.Axis(values=[0, 20, 40, 60, 80, 100])
-    scale = alt.Scale(domain=[0, 122], nice=False)
-    target = (
-        alt.Chart(pd.DataFrame({"value": [children.TARGET_SURVIVAL]}))
-        .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=inks.out_of_service)
-        .encode(x="value:Q")
-    )
-    span = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    points = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x=alt.X("value:Q", title=None, axis=axis, scale=scale),
-        shape=alt.Shape("what:N", legend=None, **sides),
-    )
-    labels = base.mark_text(align="left", dx=6).encode(x="high:Q", text="said:N")
-    drawing = framed(
-        [target, span, points, labels],
-        title=findings.of_register_survival(rows),
-        subtitle=_("Observed survival, {ages}, diagnosed {years}, with 95% limits").format(
-            ages=_ages(held), years=_span(held)
-        ),
-        sources=_(
-            "Life table of Cutler and Ederer, limits of Greenwood on the log-log scale; those lost are "
-            "given to the intervals as those who left them. Line: the target of 60% after five years. A "
-            "group of whom fewer than five died or lived in an interval is hidden"
-        ),
-        height=66 * len(order),
-        inks=inks,
-    )
-    columns = {
-        _("Group"): rows["name"],
-        _("Years"): rows["years"],
-        _("Percent"): rows["value"].round(),
-        _("Low"): rows["low"].round(),
-        _("High"): rows["high"].round(),
-        _("If all who were lost died"): rows["least"].round(),
-        _("If all who were lost live"): rows["most"].round(),
-    }
-    wide = rows.pivot(index="name", columns="what", values="value").reindex(
-        [_group(g) for g in order]
-    )
-    plot = Plot(
-        "bar",
-        tuple(wide.index),
-        tuple((name, values(wide[name].round())) for name in after.values()),
-        "0",
-    )
-    return _figure(
-        view, held, place, "register-survival", drawing, pd.DataFrame(columns), whole, plot
-    )
-
-
-def quality(view: View, held: Import, place: Place) -> Figure | None:
-    """Shares verified, unspecified and lost."""
-    whole = _of(held.tables.quality, place)
-    rows = whole.dropna(subset=["value"])
-    if rows.empty:
-        return None
-    rows = rows.assign(
-        name=rows["measure"].map(lambda word: words.said(words.REGISTER_MEASURES, word)),
-        said=[
-            f"{percent(row['value'], 1)} ({percent(row['low'], 1)}–{percent(row['high'], 1)})"
-            for row in rows.to_dict("records")
-        ],
-        **{name: 100 * rows[name] for name in ("value", "low", "high")},
-    )
-    inks = Inks.of(view.dark)
-    base = alt.Chart(rows[["name", "said", "value", "low", "high"]]).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=AXIS),
-        tooltip=[
-            alt.Tooltip("name:N", title=_("Measure")),
-            alt.Tooltip("said:N", title=_("Percent")),
-        ],
-    )
-    axis = alt.Axis(values=[0, 20, 40, 60, 80, 100])
-    bars = base.mark_bar(height={"band": 0.5}, color=inks.works).encode(
-        x=alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 135], nice=False))
-    )
-    span = base.mark_rule(strokeWidth=2, color=inks.text).encode(x="low:Q", x2="high:Q")
-    labels = base.mark_text(align="left", dx=7, color=inks.text).encode(x="high:Q", text="said:N")
-    drawing = framed(
-        [bars, span, labels],
-        title=findings.of_register_quality(rows),
-        subtitle=_("Percent of new cases, {ages}, {years}, with 95% limits (Wilson)").format(
-            ages=_ages(held), years=_span(held)
-        ),
-        sources=_(
-            "Unspecified: subgroups Ie, IIe, IIIf, VIc, VIIc, VIIIe, IXe, Xe, XIf and XIIb of ICCC-3; Ie, "
-            "Xe and XIf hold other specified tumours as well"
-        ),
-        height=BAR * 1.75 * len(rows),
-        inks=inks,
-    )
-    columns = {
-        _("Measure"): rows["name"],
-        _("Percent"): rows["value"].round(1),
-        _("Low"): rows["low"].round(1),
-        _("High"): rows["high"].round(1),
-    }
-    plot = Plot(
-        "bar", tuple(rows["name"]), ((_("Percent"), values(rows["value"].round(1))),), "0.0"
-    )
-    return _figure(
-        view, held, place, "register-quality", drawing, pd.DataFrame(columns), whole, plot
-    )
-
-
-FIGURES = (cases, incidence, groups, survival, quality)
+    return made(view, held, place, "register-groups", drawing, pd.DataFrame(columns), whole, plot)
 
 
 # --- parts -------------------------------------------------------------------------------------
 
 
-def _of(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
+def of_place(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
     return rows[(rows[PLACE[0]] == place[0]) & (rows[PLACE[1]] == place[1])].reset_index(drop=True)
 
 
-def _figure(
+def made(
     view: View,
     held: Import,
     place: Place,
@@ -382,7 +235,7 @@ def _figure(
     return Figure(name, "register", view, drawing, shown, data, (), plot=plot, owner=owner)
 
 
-def _group(code: str) -> str:
+def group_name(code: str) -> str:
     return words.said(words.ICCC3, code)
 
 
@@ -390,11 +243,11 @@ def _year(year: int) -> str:
     return _("all years") if year == ALL_YEARS else str(year)
 
 
-def _ages(held: Import) -> str:
+def ages_of(held: Import) -> str:
     return _("0–14 years") if held.tables.ages == "0_14" else _("0–19 years")
 
 
-def _span(held: Import) -> str:
+def span_of(held: Import) -> str:
     years = held.tables.years
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
 

@@ -138,6 +138,7 @@ CHILDREN_CARE = {
     "one_year_mortality": N_("dead within one year"),
     "treatment_abandonment": N_("lost to abandoned treatment"),
 }
+SEXES = {"female": N_("girls"), "male": N_("boys"), "both": N_("girls and boys")}
 ICCC3 = {
     "all": N_("all cancers"),
     "I": N_("I leukaemias"),

@@ -56,7 +56,7 @@ def table(seed: int = 2014) -> pd.DataFrame:
                             "",
                             year,
                             "both",
-                            "0_19",
+                            "0_14",
                             group,
                             letter,
                             int(cases),

@@ -24,6 +24,11 @@ def view() -> None:
             n=number(children.Reference().central, 1)
         )
     )
+    st.page_link(
+        "pages/explore/register.py",
+        label=_("Look at a register of your own"),
+        icon=":material/upload_file:",
+    )
     now = views.now(theme.is_dark())
     left, right = st.columns(2, gap="large")
     with left:
