@@ -56,12 +56,14 @@ def protect(
     hide = sensitive.copy()
     totals = np.zeros(len(counts), bool)
     totals[[total for total, _parts in sums]] = True
+    _pair(counts, sums, hide, totals)
     while True:
         fixed = worked_out(counts, sums, hide, told)
         if not (fixed & sensitive).any():
             return hide, told
         before = hide.sum()
         _cover(counts, sums, hide, fixed, totals)
+        _pair(counts, sums, hide, totals)
         if hide.sum() > before:
             continue
         if (told & totals).any():
@@ -187,6 +189,27 @@ def hidden(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 # --- parts -------------------------------------------------------------------------------------
 
 
+def _price(counts: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    """What hiding a cell costs: an empty one gives little room to others, a total costs most."""
+    return np.asarray(counts + 1e6 * (counts == 0) + 1e4 * totals)
+
+
+def _pair(
+    counts: np.ndarray, sums: Sequence[Sum], hide: np.ndarray, totals: np.ndarray
+) -> None:
+    """Hides a second cell in each sum with one: that one would follow from it at once."""
+    price = _price(counts, totals)
+    lines = [np.array([total, *parts]) for total, parts in sums]
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            if hide[line].sum() == 1:
+                free = line[~hide[line]]
+                if len(free):
+                    hide[free[np.argmin(price[free])]] = changed = True
+
+
 def _cover(
     counts: np.ndarray,
     sums: Sequence[Sum],
@@ -195,16 +218,13 @@ def _cover(
     totals: np.ndarray,
 ) -> None:
     """Hides one more cell in each sum from which a hidden one follows."""
-    # An empty cell gives little room to the others; a total costs the reader most.
-    price = counts + 1e6 * (counts == 0) + 1e4 * totals
+    price = _price(counts, totals)
     lines = [np.array([total, *parts]) for total, parts in sums]
     given = [line for line in lines if fixed[line].any()]
-    # A cell alone in its sum follows from it at once: such sums come first.
-    alone = [line for line in given if hide[line].sum() == 1]
     closed = [line for line in given if not (hide[line] & ~fixed[line]).any()]
-    for line in alone or closed or given:
+    for line in closed or given:
         # A cell hidden just now for another sum may serve this one as well.
-        if (alone or closed) and (hide[line] & ~fixed[line]).any():
+        if closed and (hide[line] & ~fixed[line]).any():
             continue
         free = line[~hide[line]]
         if len(free):

@@ -25,7 +25,7 @@ from shifo.register_tables import (
     protected,
 )
 
-MOST_CELLS = 4000
+MOST_CELLS = 2600
 """Published cells up to which areas are shown beside their country."""
 UNSPECIFIED = {
     "I": "e",

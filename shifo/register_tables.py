@@ -12,6 +12,7 @@ import pandas as pd
 
 from shifo import disclosure
 from shifo.disclosure import Sum
+from shifo.faults import N_, DataError, Fault
 from shifo.register import AGE_BANDS, ALL_GROUPS, COUNTS, KEY, SUBGROUPS, TOTALS
 
 PLACE = ["country", "area"]
@@ -28,11 +29,19 @@ def completed(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     Frame [*KEY, *COUNTS]; a count of a total is missing where it is of one of its parts.
+
+    Raises
+    ------
+    DataError
+        Where a total is one thing as the sum over one column and another over another.
     """
     rows = table[[*KEY, *COUNTS]].copy()
+    faults: list[Fault] = []
     subgroups = [("iccc3_subgroup", "", tuple(s), g) for g, s in SUBGROUPS.items() if s]
     for column, total, members, group in [*subgroups, *((*one, "") for one in TOTALS)]:
-        rows = _with_total(rows, column, total, members, group)
+        rows = _with_total(rows, column, total, members, group, faults)
+    if faults:
+        raise DataError(faults)
     return rows
 
 
@@ -67,14 +76,15 @@ def lines_among(cells: pd.DataFrame) -> list[Sum]:
     ]
     lines: list[Sum] = []
     for column, total, members in kinds:
-        others = [dim for dim in dims if dim != column]
-        parts = keys[keys[column].isin(members)].groupby(others).indices
-        # The positions are of the parts alone: back to those of all cells.
-        place = np.flatnonzero(keys[column].isin(members))
-        for i in np.flatnonzero(keys[column] == total):
-            held = parts.get(tuple(keys.loc[i, others]), ())
-            if len(held):
-                lines.append((int(i), tuple(int(place[one]) for one in held)))
+        others = list(keys.drop(columns=column).itertuples(index=False, name=None))
+        parts: dict[tuple, list[int]] = {}
+        for i in np.flatnonzero(keys[column].isin(members)):
+            parts.setdefault(others[i], []).append(int(i))
+        lines += [
+            (int(i), tuple(parts[others[i]]))
+            for i in np.flatnonzero(keys[column] == total)
+            if others[i] in parts
+        ]
     return lines
 
 
@@ -82,7 +92,12 @@ def lines_among(cells: pd.DataFrame) -> list[Sum]:
 
 
 def _with_total(
-    rows: pd.DataFrame, column: str, total: str, members: Sequence[str], group: str = ""
+    rows: pd.DataFrame,
+    column: str,
+    total: str,
+    members: Sequence[str],
+    group: str,
+    faults: list[Fault],
 ) -> pd.DataFrame:
     others = [key for key in KEY if key != column]
     parts = rows[rows[column].isin(members)]
@@ -94,9 +109,34 @@ def _with_total(
     sums = grouped[counts].sum(min_count=1).astype("Int64")
     sums = sums.where(grouped[counts].count().eq(len(members)))
     sums = sums[grouped.size().eq(len(members)).to_numpy()].reset_index().assign(**{column: total})
-    there = pd.MultiIndex.from_frame(rows[KEY])
-    new = ~pd.MultiIndex.from_frame(sums[KEY]).isin(there)
-    return pd.concat([rows, sums.loc[new, [*KEY, *counts]]], ignore_index=True)
+    sums, held = sums.set_index(KEY)[counts], rows.set_index(KEY)[counts]
+    faults += _disagreeing(column, held, sums)
+    # A total of fewer counts than its parts tell gets the others from them.
+    joined: pd.DataFrame = held.combine_first(sums).astype("Int64").reset_index()
+    return joined
+
+
+def _disagreeing(column: str, held: pd.DataFrame, sums: pd.DataFrame) -> list[Fault]:
+    """Totals reckoned in two ways, over this column and over others, that are not the same."""
+    both = held.index.intersection(sums.index)
+    unlike = (held.loc[both] != sums.loc[both]).fillna(False)
+    wrong = N_("{found} and {n}: sums over {column} and over other columns disagree for {where}")
+    return [
+        Fault(
+            "",
+            0,
+            str(count),
+            wrong,
+            {
+                "found": held.loc[key, count],
+                "n": sums.loc[key, count],
+                "column": column,
+                "where": ", ".join(str(part) for part in key if part != ""),
+            },
+        )
+        for count in unlike.columns
+        for key in unlike.index[unlike[count]]
+    ]
 
 
 def chosen(whole: pd.DataFrame, ages: str) -> pd.DataFrame:
