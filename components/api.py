@@ -92,6 +92,19 @@ def coverage_csv(request: Request) -> bytes:
     return _csv(rows.assign(on=view.on.isoformat(), basis=view.basis))
 
 
+def children_csv(request: Request) -> bytes:
+    """Children expected to fall ill, the newest registered count and what is undiagnosed, as CSV."""
+    view = _view(request, (state.ON, state.COUNTRY))
+    rows = facts.children_expected(view.on.year)
+    told = facts.children_registered()
+    last = told[told["year"] <= view.on.year].groupby("iso3").tail(1)
+    last = last[["iso3", "year", "age_band", "registered", "undiagnosed", "sources"]]
+    last = last.rename(columns={"year": "registered_year", "age_band": "registered_ages"})
+    rows = rows[rows["iso3"].isin(view.countries)].merge(last, on="iso3", how="left")
+    version = facts.catalogue().version
+    return _csv(rows.assign(on=view.on.isoformat(), data_version=version))
+
+
 def data_zip(request: Request) -> bytes:
     """Every table with its description, terms and citation, in one zip."""
     _view(request, ())
@@ -131,6 +144,7 @@ ANSWERS: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "capacity.csv": (capacity_csv, CSV, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
     "capacity.json": (capacity_json, JSON, (*EVIDENCE, state.COUNTRY, "by", *state.PARAMETERS)),
     "coverage.csv": (coverage_csv, CSV, (*EVIDENCE, *REACH)),
+    "children.csv": (children_csv, CSV, (state.ON, state.COUNTRY)),
     "data.zip": (data_zip, "application/zip", ()),
 }
 

@@ -256,7 +256,7 @@ def of_known(rows: pd.DataFrame) -> str:
     empty = rows.groupby("column", sort=False)["value"].apply(lambda cells: cells.isna().all())
     if not empty.any():
         return _("Each of these measures of care is published by at least one country")
-    return _("None of the countries shown publishes how many children were: {measures}").format(
+    return _("None of the countries shown publishes: {measures}").format(
         measures=language.listed([str(name) for name in empty.index[empty]])
     )
 

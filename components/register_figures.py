@@ -117,14 +117,16 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
         height=280,
         inks=inks,
     )
+    told = whole[(whole["iccc3_group"] == ALL_GROUPS) & (whole["year"] != ALL_YEARS)]
     columns = {
-        _("Year"): rows["year"],
-        _("Rate"): rows["what"],
-        _("New cases"): rows["cases"].astype("Int64"),
-        _("People"): rows["people"].round().astype("Int64"),
-        _("Per million"): rows["value"].round(1),
-        _("Low"): rows["low"].round(1),
-        _("High"): rows["high"].round(1),
+        _("Year"): told["year"],
+        _("Ages"): told["age_band"].str.replace("_", "–"),
+        _("Rate"): told["kind"].map(lambda kind: words.said(words.RATE_KINDS, kind)),
+        _("New cases"): told["cases"].astype("Int64"),
+        _("People"): told["people"].round().astype("Int64"),
+        _("Per million"): told["value"].round(1),
+        _("Low"): told["low"].round(1),
+        _("High"): told["high"].round(1),
     }
     wide = rows.pivot(index="when", columns="what", values="value")
     plot = Plot(

@@ -40,7 +40,7 @@ class Import:
 def taken(name: str, data: bytes, *, invented: bool = False) -> Import:
     """The import of a file's bytes, of which nothing else is kept. Raises DataError."""
     table = register.parse(name, data)
-    tables = register_measures.publish(table, facts.people_by_age())
+    tables = register_measures.publish(table, facts.people_by_age(), name)
     return Import(name, len(table), int(table["new_cases"].sum()), tables, invented)
 
 

@@ -136,7 +136,7 @@ CHILDREN_CARE = {
     "early_stage_share": N_("found in stages I–II"),
     "morphological_verification": N_("verified morphologically"),
     "one_year_mortality": N_("dead within one year"),
-    "treatment_abandonment": N_("lost to abandoned treatment"),
+    "treatment_abandonment": N_("abandoned treatment"),
 }
 SEXES = {"female": N_("girls"), "male": N_("boys"), "both": N_("girls and boys")}
 ICCC3 = {

@@ -194,9 +194,7 @@ def _price(counts: np.ndarray, totals: np.ndarray) -> np.ndarray:
     return np.asarray(counts + 1e6 * (counts == 0) + 1e4 * totals)
 
 
-def _pair(
-    counts: np.ndarray, sums: Sequence[Sum], hide: np.ndarray, totals: np.ndarray
-) -> None:
+def _pair(counts: np.ndarray, sums: Sequence[Sum], hide: np.ndarray, totals: np.ndarray) -> None:
     """Hides a second cell in each sum with one: that one would follow from it at once."""
     price = _price(counts, totals)
     lines = [np.array([total, *parts]) for total, parts in sums]

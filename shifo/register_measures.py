@@ -71,7 +71,9 @@ class Tables:
     dropped: int = 0
 
 
-def publish(table: pd.DataFrame, population: Mapping[tuple[str, int, str], int]) -> Tables:
+def publish(
+    table: pd.DataFrame, population: Mapping[tuple[str, int, str], int], name: str = ""
+) -> Tables:
     """Everything that may be told of a checked table (`shifo.register.read`).
 
     Parameters
@@ -81,8 +83,15 @@ def publish(table: pd.DataFrame, population: Mapping[tuple[str, int, str], int])
     population
         People by (iso3, year, age band) where they are published for whole countries; those of the
         file itself go before them.
+    name
+        The file's name, for faults.
+
+    Raises
+    ------
+    DataError
+        Where totals reckoned in two ways disagree.
     """
-    whole = completed(table)
+    whole = completed(table, name)
     ages = "0_14" if (whole["age_band"] == "0_14").any() else "0_19"
     cells = chosen(whole, ages)
     dropped = 0

@@ -6,6 +6,7 @@ Nothing is filled in: a total is reckoned from its parts only where all of them 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -23,8 +24,8 @@ BANDS = ("0", "1_4", "5_9", "10_14", "15_19")
 AGES = ("0_14", "15_19", "0_19")
 
 
-def completed(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with every total that it does not have and whose parts all stand.
+def completed(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
+    """The table with every total that it does not have and whose parts all stand; `name` is for faults.
 
     Returns
     -------
@@ -41,7 +42,7 @@ def completed(table: pd.DataFrame) -> pd.DataFrame:
     for column, total, members, group in [*subgroups, *((*one, "") for one in TOTALS)]:
         rows = _with_total(rows, column, total, members, group, faults)
     if faults:
-        raise DataError(faults)
+        raise DataError([replace(fault, file=name) for fault in faults])
     return rows
 
 
