@@ -252,8 +252,12 @@ def _last_alive(rows: pd.DataFrame) -> pd.Series:
 def _if_lost(spans: Sequence[Interval]) -> tuple[float, float]:
     """Survival as if all who were lost were dead, and as if all were alive."""
     dead = np.prod([1 - (one.deaths + one.lost) / one.entering for one in spans])
-    alive = np.prod([1 - one.deaths / one.entering for one in spans])
-    return float(dead), float(alive)
+    alive, before = 1.0, 0.0
+    for entering, deaths, lost in spans:
+        # Who was lost earlier is taken to live and stays among those who could die.
+        alive *= 1 - deaths / (entering + before)
+        before += lost
+    return float(dead), alive
 
 
 def _quality(whole: pd.DataFrame, ages: str) -> pd.DataFrame:
