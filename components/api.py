@@ -98,7 +98,7 @@ def children_csv(request: Request) -> bytes:
     rows = facts.children_expected(view.on.year)
     told = facts.children_registered()
     last = told[told["year"] <= view.on.year].groupby("iso3").tail(1)
-    last = last[["iso3", "year", "age_band", "registered", "undiagnosed", "sources"]]
+    last = last[["iso3", "year", "age_band", "registered", "undiagnosed", "sources", "notes"]]
     last = last.rename(columns={"year": "registered_year", "age_band": "registered_ages"})
     rows = rows[rows["iso3"].isin(view.countries)].merge(last, on="iso3", how="left")
     version = facts.catalogue().version
