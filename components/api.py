@@ -93,7 +93,7 @@ def coverage_csv(request: Request) -> bytes:
 
 
 def children_csv(request: Request) -> bytes:
-    """Children expected to fall ill, the newest registered count and what is undiagnosed, as CSV."""
+    """Children expected to fall ill, registered, undiagnosed, and units that treat them, as CSV."""
     view = _view(request, (state.ON, state.COUNTRY))
     rows = facts.children_expected(view.on.year)
     told = facts.children_registered()
@@ -101,6 +101,9 @@ def children_csv(request: Request) -> bytes:
     last = last[["iso3", "year", "age_band", "registered", "undiagnosed", "sources", "notes"]]
     last = last.rename(columns={"year": "registered_year", "age_band": "registered_ages"})
     rows = rows[rows["iso3"].isin(view.countries)].merge(last, on="iso3", how="left")
+    units = facts.children_units(view.on.year)
+    units = units[["iso3", "units", "beds", "beds_known", "transplants", "cases_per_unit"]]
+    rows = rows.merge(units, on="iso3", how="left")
     version = facts.catalogue().version
     return _csv(rows.assign(on=view.on.isoformat(), data_version=version))
 

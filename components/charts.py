@@ -340,22 +340,26 @@ def grid(
     )
     shade = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.42]), legend=None)
     known, blank = "isValid(datum.share)", "!isValid(datum.share)"
-    boxes = base.transform_filter(known).mark_rect(color=ink, stroke=None).encode(opacity=shade)
-    holes = base.transform_filter(blank).mark_rect(
-        fill=None, stroke=inks.grid, strokeDash=[3, 3], opacity=1
-    )
     place = {"dy": -8} if tall else {} if whole else {"dx": -4, "align": "right"}
     below = {"dy": 9} if tall else {"dx": 4, "align": "left"}
+    layers = []
+    # A layer without a mark would be a drawing without words to whoever cannot see it.
+    if cells["share"].notna().any():
+        boxes = base.transform_filter(known).mark_rect(color=ink, stroke=None)
+        layers.append(boxes.encode(opacity=shade))
+    if cells["share"].isna().any():
+        holes = {"fill": None, "stroke": inks.grid, "strokeDash": [3, 3], "opacity": 1}
+        none = base.transform_filter(blank).mark_text(color=inks.quiet_text, fontSize=11)
+        layers += [
+            base.transform_filter(blank).mark_rect(**holes),
+            none.encode(text="small:N"),
+        ]
     large = base.mark_text(**place, color=inks.text, fontSize=14, fontWeight=600)
-    small = base.transform_filter(known).mark_text(**below, color=inks.text, fontSize=11)
-    none = base.transform_filter(blank).mark_text(color=inks.quiet_text, fontSize=11)
-    return [
-        boxes,
-        holes,
-        large.encode(text="text:N"),
-        small.encode(text="small:N"),
-        none.encode(text="small:N"),
-    ]
+    layers.append(large.encode(text="text:N"))
+    if not whole and cells["share"].notna().any():
+        small = base.transform_filter(known).mark_text(**below, color=inks.text, fontSize=11)
+        layers.append(small.encode(text="small:N"))
+    return layers
 
 
 def framed(

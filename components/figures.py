@@ -19,28 +19,14 @@ def show(name: str, view: View | None = None) -> None:
     called after the widgets that choose what it shows.
     """
     figure = gallery.draw(name, view or views.now(theme.is_dark()))
-    drawing = figure.drawing
-    _head(figure)
-    st.altair_chart(
-        drawing.chart,
-        theme=None,
-        key=f"chart-{name}",
-        alt=f"{drawing.title}. {drawing.subtitle}",
-    )
+    _drawn(figure)
     _foot(figure, view)
 
 
 def show_own(figure: Figure) -> None:
     """Draw a figure of an import, with its menu of files and its table."""
-    drawing = figure.drawing
-    _head(figure)
-    st.altair_chart(
-        drawing.chart,
-        theme=None,
-        key=f"chart-{figure.name}",
-        alt=f"{drawing.title}. {drawing.subtitle}",
-    )
-    st.caption(drawing.sources)
+    _drawn(figure)
+    st.caption(figure.drawing.sources)
     with st.container(horizontal=True, vertical_alignment="center"):
         share.own(figure)
     _table(figure)
@@ -54,6 +40,17 @@ def picture(name: str, view: View) -> None:
     said = escape(f"{drawing.title}. {drawing.subtitle}")
     st.html(f'<img class="still" alt="{said}" src="{escape(gallery.address(name, view))}">')
     _foot(figure, view)
+
+
+def _drawn(figure: Figure) -> None:
+    drawing = figure.drawing
+    _head(figure)
+    st.altair_chart(
+        drawing.chart,
+        theme=None,
+        key=f"chart-{figure.name}",
+        alt=f"{drawing.title}. {drawing.subtitle}",
+    )
 
 
 def _head(figure: Figure) -> None:

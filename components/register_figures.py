@@ -180,7 +180,7 @@ def groups(view: View, held: Import, place: Place) -> Figure | None:
         shape="diamond", size=110, filled=True, color=inks.out_of_service, opacity=1
     ).encode(x="reference:Q")
     drawing = framed(
-        [bars, span, ticks, labels],
+        [bars, span, *([ticks] if rows["reference"].notna().any() else []), labels],
         title=findings.of_register_groups(rows),
         subtitle=_("New cases per million a year by group of ICCC-3, {ages}, {years}").format(
             ages=ages_of(held), years=span_of(held)
