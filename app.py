@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("pages/explore/capacity.py", title=_("Capacity"), url_path="capacity"),
         st.Page("pages/explore/access.py", title=_("Access"), url_path="access"),
         st.Page("pages/explore/children.py", title=_("Children"), url_path="children"),
+        st.Page("pages/explore/register.py", title=_("Register"), url_path="register"),
         st.Page("pages/plan/sites.py", title=_("Plan"), url_path="plan"),
         st.Page("pages/plan/projects.py", title=_("Projects"), url_path="projects"),
         st.Page("pages/plan/cooperation.py", title=_("Cooperation"), url_path="cooperation"),

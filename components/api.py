@@ -125,6 +125,22 @@ def congresses_csv(request: Request) -> bytes:
     return _csv(cooperation_figures.congress_data(view, cooperation_rows.chosen_congresses(view)))
 
 
+def children_csv(request: Request) -> bytes:
+    """Children expected to fall ill, registered, undiagnosed, and units that treat them, as CSV."""
+    view = _view(request, (state.ON, state.COUNTRY))
+    rows = facts.children_expected(view.on.year)
+    told = facts.children_registered()
+    last = told[told["year"] <= view.on.year].groupby("iso3").tail(1)
+    last = last[["iso3", "year", "age_band", "registered", "undiagnosed", "sources", "notes"]]
+    last = last.rename(columns={"year": "registered_year", "age_band": "registered_ages"})
+    rows = rows[rows["iso3"].isin(view.countries)].merge(last, on="iso3", how="left")
+    units = facts.children_units(view.on.year)
+    units = units[["iso3", "units", "beds", "beds_known", "transplants", "cases_per_unit"]]
+    rows = rows.merge(units, on="iso3", how="left")
+    version = facts.catalogue().version
+    return _csv(rows.assign(on=view.on.isoformat(), data_version=version))
+
+
 def data_zip(request: Request) -> bytes:
     """Every table with its description, terms and citation, in one zip."""
     _view(request, ())
@@ -168,6 +184,7 @@ ANSWERS: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "partnerships.csv": (partnerships_csv, CSV, (state.ON, *cooperation_rows.AGREED)),
     "timeline.csv": (timeline_csv, CSV, (state.ON, *cooperation_rows.HAPPENED)),
     "congresses.csv": (congresses_csv, CSV, (state.ON, state.COUNTRY)),
+    "children.csv": (children_csv, CSV, (state.ON, state.COUNTRY)),
     "data.zip": (data_zip, "application/zip", ()),
 }
 

@@ -244,12 +244,49 @@ def _cooperation(iso3: str, view: View) -> Section:
     return Section(_("Cooperation"), pd.DataFrame({_("Finding"): lines}))
 
 
+def _children(iso3: str, view: View) -> Section:
+    row = facts.children_expected(view.on.year).set_index("iso3").loc[iso3]
+    last = facts.children_registered()
+    last = last[(last["iso3"] == iso3) & (last["year"] <= view.on.year)].tail(1)
+    told = [
+        _("{n} children under 15 are expected to fall ill a year ({low}–{high}).").format(
+            n=number(row["expected_0_14"], 0),
+            low=number(row["expected_low"], 0),
+            high=number(row["expected_high"], 0),
+        )
+    ]
+    told += [
+        _("{n} were registered in {year}, {share} of those expected in the same ages.").format(
+            n=number(one["registered"]),
+            year=int(one["year"]),
+            share=percent(one["registered"] / one["expected"]),
+        )
+        for one in last.to_dict("records")
+        if pd.notna(one["expected"])
+    ] or [_("No count registered in one year is published.")]
+    units = facts.children_units(view.on.year).set_index("iso3").loc[iso3]
+    within = facts.children_reach(view.on, view.basis, ("200km",)).set_index("iso3").loc[iso3]
+    told.append(
+        ngettext(
+            "{n} unit is known to operate; {share} of the children live within 200 km.",
+            "{n} units are known to operate; {share} of the children live within 200 km.",
+            int(units["units"]),
+        ).format(n=number(units["units"]), share=percent(within["unit_pct"] / 100))
+        if units["units"]
+        else _("No unit for children with cancer is known to operate.")
+    )
+    return Section(
+        _("Children with cancer"), pd.DataFrame({_("Finding"): [" ".join(told[:2]), told[2]]})
+    )
+
+
 PARTS: tuple[Callable[[str, View], Section], ...] = (
     _centres,
     _projects,
     _quality,
     _access,
     _cooperation,
+    _children,
 )
 """The sections in their order; a page that comes later adds its own."""
 

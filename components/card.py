@@ -142,6 +142,8 @@ def _units(key: str) -> None:
                     answer=words.said(words.HSCT, unit["hsct"])
                 )
             )
+        if pd.notna(unit["radiotherapy_access"]):
+            told.append(_("radiotherapy: {where}").format(where=unit["radiotherapy_access"]))
         if pd.notna(unit["as_of"]):
             told.append(language.date(unit["as_of"]))
         st.markdown(

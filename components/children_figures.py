@@ -93,13 +93,13 @@ def expected(view: View) -> Figure:
         "bar",
         tuple(rows["name"]),
         (
-            (kinds[0], _values(rows["expected_0_14"].round(1))),
-            (kinds[1], _values(rows["registered"])),
+            (kinds[0], values(rows["expected_0_14"].round(1))),
+            (kinds[1], values(rows["registered"])),
         ),
     )
     data = facts.children_expected(view.on.year)
     cited = (*children.SOURCES, *PEOPLE, *keys(last["sources"]))
-    return _figure(view, "children-expected", drawing, pd.DataFrame(columns), data, cited, plot)
+    return figure(view, "children-expected", drawing, pd.DataFrame(columns), data, cited, plot)
 
 
 def registered(view: View) -> Figure:
@@ -156,32 +156,35 @@ def registered(view: View) -> Figure:
         _("Registered"): rows["registered"],
         _("Expected"): rows["expected"].round(1),
         _("Registered of expected, %"): rows["found"].round(),
-        _("Sources"): ["; ".join(facts.sources(k)["title"]) for k in rows["sources"]],
+        _("Sources"): rows["sources"].map(titles),
         _("Notes"): rows["notes"],
     }
     wide = rows.pivot_table(index="year", columns="name", values="found", aggfunc="last")
     plot = Plot(
         "line",
         tuple(str(year) for year in wide.index),
-        tuple((str(n), _values(cells.round(1))) for n, cells in wide.items()),
+        tuple((str(n), values(cells.round(1))) for n, cells in wide.items()),
         "0",
     )
     data = facts.children_registered()
     cited = (*children.SOURCES, *PEOPLE, *keys(rows["sources"]))
-    return _figure(view, "children-registered", drawing, pd.DataFrame(columns), data, cited, plot)
+    return figure(view, "children-registered", drawing, pd.DataFrame(columns), data, cited, plot)
 
 
-def _figure(
+def figure(
     view: View,
     name: str,
     drawing: Drawing,
     shown: pd.DataFrame,
     data: pd.DataFrame,
     cited: tuple[str, ...],
-    plot: Plot,
+    plot: Plot | None,
+    parameters: str | None = None,
 ) -> Figure:
+    """A figure of the page Children; parameters are the reference incidence unless said."""
     chosen = view.many(state.COUNTRY)
     named = language.listed([words.country(code) for code in view.countries])
+    usual = _("Reference incidence 140.6 per million children under 15 a year (103 to 150)")
     return Figure(
         name=name,
         page="children",
@@ -191,10 +194,16 @@ def _figure(
         data=data,
         sources=tuple(dict.fromkeys(cited)),
         filters=f"{_('Country')}: {named}" if chosen and len(chosen) < len(COUNTRIES) else "",
-        parameters=_("Reference incidence 140.6 per million children under 15 a year (103 to 150)"),
+        parameters=usual if parameters is None else parameters,
         plot=plot,
     )
 
 
-def _values(cells: pd.Series) -> tuple[float | None, ...]:
+def titles(joined: object) -> str | None:
+    """The titles of some sources, joined by `;`; nothing where there are none."""
+    return "; ".join(facts.sources(joined)["title"]) if isinstance(joined, str) and joined else None
+
+
+def values(cells: pd.Series) -> tuple[float | None, ...]:
+    """A series as native charts take it."""
     return tuple(None if pd.isna(x) else float(x) for x in cells)

@@ -12,8 +12,17 @@ AUTHOR = "Shifo contributors"
 WHOLE = "Shifo: the open atlas of oncology resources in Central Asia"
 
 
+def owned(figure: Figure) -> str:
+    """Whose data an imported figure shows."""
+    return _(
+        "Data: {owner}, as imported; not part of Shifo and not checked against sources"
+    ).format(owner=figure.owner)
+
+
 def short(figure: Figure) -> str:
     """For a line under a picture."""
+    if figure.owner:
+        return owned(figure)
     return _("Shifo, data version {version}, as of {date}").format(
         version=facts.catalogue().version, date=language.date(figure.view.on)
     )
@@ -21,6 +30,8 @@ def short(figure: Figure) -> str:
 
 def text(figure: Figure) -> str:
     """For a list of references."""
+    if figure.owner:
+        return owned(figure)
     catalogue = facts.catalogue()
     return _(
         "{author} ({year}). {title} [{subtitle}]. In: {whole}. Data version {version}, released "

@@ -34,6 +34,8 @@ def table(figure: Figure, *, full: bool) -> pd.DataFrame:
 
 def readme(figure: Figure, *, full: bool) -> str:
     """What goes with the data: what they are, filters, units, sources, terms, citations."""
+    if figure.owner:
+        return _of_import(figure)
     catalogue = facts.catalogue()
     terms = facts.strictest(figure.sources)
     what = (
@@ -111,6 +113,20 @@ def readme(figure: Figure, *, full: bool) -> str:
     return "\n\n".join(written) + "\n"
 
 
+def _of_import(figure: Figure) -> str:
+    """The same for data that a reader imported: their terms are their owner's."""
+    drawing = figure.drawing
+    parts = [
+        f"# {drawing.title}",
+        drawing.subtitle,
+        drawing.sources,
+        figure.parameters,
+        f"## {_('Terms')}",
+        citation.owned(figure),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 def csv_zip(figure: Figure, *, full: bool) -> bytes:
     """The table as CSV for spreadsheets, with its README and its sources."""
     return _zipped(
@@ -129,11 +145,11 @@ def workbook(figure: Figure, *, full: bool) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": figure.drawing.title, "comments": citation.text(figure)})
-        _sheet(book, _("Data"), table(figure, full=full))
-        _sheet(book, _("Parameters"), _in_force(figure))
-        _sheet(book, _("Sources"), sources(figure))
+        sheet(book, _("Data"), table(figure, full=full))
+        sheet(book, _("Parameters"), _in_force(figure))
+        sheet(book, _("Sources"), sources(figure))
         told = pd.DataFrame({"README": readme(figure, full=full).splitlines()})
-        _sheet(book, "README", told)
+        sheet(book, "README", told)
     return buffer.getvalue()
 
 
@@ -175,6 +191,14 @@ def _layers(figure: Figure) -> dict[str, Any]:
 
 def _in_force(figure: Figure) -> pd.DataFrame:
     catalogue, view = facts.catalogue(), figure.view
+    if figure.owner:
+        told = [
+            (_("Figure"), figure.drawing.title),
+            (_("What is shown"), figure.drawing.subtitle),
+            (_("Parameters"), figure.parameters or _("none")),
+            (_("Terms"), citation.owned(figure)),
+        ]
+        return pd.DataFrame(told, columns=[_("What"), _("Value")])
     rows = [
         (_("Figure"), figure.drawing.title),
         (_("What is shown"), figure.drawing.subtitle),
@@ -189,26 +213,27 @@ def _in_force(figure: Figure) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[_("What"), _("Value")])
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, frame: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name[:31])
+def sheet(book: xlsxwriter.Workbook, name: str, frame: pd.DataFrame) -> None:
+    """A frame as a sheet of a workbook; text stays text."""
+    page = book.add_worksheet(name[:31])
     head = book.add_format({"bold": True, "bottom": 1})
     for place, column in enumerate(frame.columns):
         cells = frame[column]
-        sheet.write_string(0, place, str(column), head)
+        page.write_string(0, place, str(column), head)
         longest = max([len(str(column)), *(len(str(cell)) for cell in cells.head(200))])
-        sheet.set_column(place, place, min(longest + 1, WIDEST))
+        page.set_column(place, place, min(longest + 1, WIDEST))
         for row, cell in enumerate(cells.tolist(), start=1):
             if pd.isna(cell):
                 continue
             if isinstance(cell, bool):
-                sheet.write_boolean(row, place, cell)
+                page.write_boolean(row, place, cell)
             elif isinstance(cell, (int, float)):
-                sheet.write_number(row, place, cell)
+                page.write_number(row, place, cell)
             else:
-                sheet.write_string(row, place, str(cell))
-    sheet.freeze_panes(1, 0)
+                page.write_string(row, place, str(cell))
+    page.freeze_panes(1, 0)
     if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+        page.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

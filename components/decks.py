@@ -143,11 +143,17 @@ READY: dict[str, tuple[str, tuple[str, ...]]] = {
         N_("Children"),
         (
             "children-expected",
+            "children-regions",
             "children-registered",
+            "children-map",
+            "children-units",
+            "children-reach",
             "access-map?for=paediatric&within=200km",
-            "access-coverage?for=paediatric&within=200km",
             "access-curve?for=paediatric",
             "access-outage?for=paediatric&within=200km",
+            "children-survival",
+            "children-known",
+            "children-thirteen",
         ),
     ),
     "cooperation": (

@@ -86,7 +86,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-MAPS = ("map", "access-map", "access-unmet", "plan-map", "cooperation-map")
+MAPS = ("map", "access-map", "access-unmet", "plan-map", "cooperation-map", "children-map")
 """Figures that have geography to take away."""
 
 
@@ -99,6 +99,12 @@ def make(name: str, view: View, kind: str, *, full: bool = False) -> bytes:
     """A figure's file, in the view's language. Needs no session."""
     with _turns, language.using(view.language):
         return FORMATS[kind].make(gallery.draw(name, view), full)
+
+
+def of(figure: Figure, kind: str, *, full: bool = False) -> bytes:
+    """The file of a figure at hand, such as one of an import, which has no address."""
+    with _turns, language.using(figure.view.language):
+        return FORMATS[kind].make(figure, full)
 
 
 def for_slide(name: str, view: View) -> bytes:

@@ -212,6 +212,43 @@ def children_units(year: int) -> pd.DataFrame:
     return children.units(catalogue(), year)
 
 
+@st.cache_resource(show_spinner=False)
+def people_by_age() -> dict[tuple[str, int, str], int]:
+    """People of 0-14, 15-19 and 0-19 by (iso3, year, age band)."""
+    return children.people(catalogue())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def children_regional(year: int) -> pd.DataFrame:
+    """Cases expected among children in a year, by region."""
+    return children.regional(catalogue(), year)
+
+
+def treating_units() -> pd.DataFrame:
+    """Units known to operate that treat children with cancer."""
+    return inventory.treating_units(catalogue())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def children_reach(on: date, basis: str, within: tuple[str, ...]) -> pd.DataFrame:
+    """Children within some limits of a unit, and of one with radiotherapy near."""
+    at = sites(on, basis, "paediatric"), sites(on, basis, access.RESOURCES[0])
+    rules = [Rule(*_limit(text)) for text in within]
+    return children.reach(demand(on.year), *at, rules)
+
+
+def _limit(text: str) -> tuple[float, str]:
+    """A limit as the address writes it: 100km or 2h."""
+    unit = "km" if text.endswith("km") else "hours"
+    return float(text.removesuffix("km").removesuffix("h")), unit
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def children_known() -> pd.DataFrame:
+    """Stage, verification, early deaths and abandonment as published."""
+    return children.known(catalogue())
+
+
 @st.cache_data(max_entries=1, show_spinner=False)
 def children_registered() -> pd.DataFrame:
     """Registered cases beside those expected, by country and year."""

@@ -32,6 +32,7 @@ class Figure:
     `shown` is what is drawn, under names in the reader's language; `data` is all that the
     figure can show, whatever is filtered, under the names of the data dictionary. `sources`
     are keys of the table `sources`; `filters` and `parameters` say in words what is in force.
+    `owner` names whose data they are where they are not ours: a file that a reader imported.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Figure:
     plot: Plot | None = None
     # Geography, made when asked for: layers of a map by name.
     features: Callable[[], dict] | None = None
+    owner: str = ""
 
     @property
     def link(self) -> str:

@@ -19,15 +19,17 @@ def show(name: str, view: View | None = None) -> None:
     called after the widgets that choose what it shows.
     """
     figure = gallery.draw(name, view or views.now(theme.is_dark()))
-    drawing = figure.drawing
-    head(figure)
-    st.altair_chart(
-        drawing.chart,
-        theme=None,
-        key=f"chart-{name}",
-        alt=f"{drawing.title}. {drawing.subtitle}",
-    )
+    _drawn(figure)
     foot(figure, view)
+
+
+def show_own(figure: Figure) -> None:
+    """Draw a figure of an import, with its menu of files and its table."""
+    _drawn(figure)
+    st.caption(figure.drawing.sources)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        share.own(figure)
+    _table(figure)
 
 
 def picture(name: str, view: View) -> None:
@@ -38,6 +40,17 @@ def picture(name: str, view: View) -> None:
     said = escape(f"{drawing.title}. {drawing.subtitle}")
     st.html(f'<img class="still" alt="{said}" src="{escape(gallery.address(name, view))}">')
     foot(figure, view)
+
+
+def _drawn(figure: Figure) -> None:
+    drawing = figure.drawing
+    head(figure)
+    st.altair_chart(
+        drawing.chart,
+        theme=None,
+        key=f"chart-{figure.name}",
+        alt=f"{drawing.title}. {drawing.subtitle}",
+    )
 
 
 def head(figure: Figure) -> None:
@@ -51,6 +64,10 @@ def foot(figure: Figure, view: View | None) -> None:
     st.caption(figure.drawing.sources)
     with st.container(horizontal=True, vertical_alignment="center"):
         share.menu(figure.name, view)
+    _table(figure)
+
+
+def _table(figure: Figure) -> None:
     with st.expander(_("Table"), icon=":material/table:"):
         st.dataframe(
             figure.shown, hide_index=True, key=f"table-{figure.name}", alt=figure.drawing.title

@@ -264,3 +264,110 @@ def of_registered(rows: pd.DataFrame) -> str:
     return _("{name} registers {share} of the children expected to fall ill ({year})").format(
         name=low["name"], share=low["shown"], year=int(low["year"])
     )
+
+
+def of_children_regions(rows: pd.DataFrame) -> str:
+    most = rows.iloc[0]
+    return _("{name} has the most: {n} children are expected to fall ill each year").format(
+        name=most["name"], n=number(most["expected_0_14"], 0)
+    )
+
+
+def of_units(rows: pd.DataFrame) -> str:
+    known = rows.dropna(subset=["cases_per_unit"])
+    if known.empty:
+        return _("No unit for children with cancer is known to operate")
+    most = known.iloc[0]
+    return ngettext(
+        "In {name} {n} children a year are expected for the one unit known to operate",
+        "In {name} {n} children a year are expected for each of the {units} units known to operate",
+        int(most["units"]),
+    ).format(name=most["name"], n=number(most["cases_per_unit"], 0), units=number(most["units"]))
+
+
+def of_units_map(states: pd.Series, transplants: pd.Series) -> str:
+    working = (states == "children").to_numpy()
+    able = int(((transplants == "yes").to_numpy() & working).sum())
+    n = int(working.sum())
+    return ngettext(
+        "{n} unit that treats children with cancer is known to operate; {able} can transplant",
+        "{n} units that treat children with cancer are known to operate; {able} can transplant",
+        n,
+    ).format(n=number(n), able=number(able))
+
+
+def of_children_reach(rows: pd.DataFrame, limit: str) -> str:
+    here = rows[rows["column"] == limit]
+    known = here.dropna(subset=["unit_pct"]).sort_values("unit_pct")
+    if known.empty:
+        return _("No unit for children with cancer is known to operate")
+    least = known.iloc[0]
+    return _("{share} of the children of {name} live within {limit} of a unit").format(
+        share=percent(least["unit_pct"] / 100), name=least["name"], limit=limit
+    )
+
+
+def of_survival(rows: pd.DataFrame) -> str:
+    known = rows.dropna(subset=["value"])
+    if known.empty:
+        return _("No survival of children with cancer is published")
+    low = known.iloc[-1]
+    if low["value"] >= 60:
+        return _("Survival as reported is above the target of 60% wherever it is published")
+    return _("{name}: {share} {what}, below the target of 60%").format(
+        name=low["name"], share=percent(low["value"] / 100), what=low["what"]
+    )
+
+
+def of_known(rows: pd.DataFrame) -> str:
+    empty = rows.groupby("column", sort=False)["value"].apply(lambda cells: cells.isna().all())
+    if not empty.any():
+        return _("Each of these measures of care is published by at least one country")
+    return _("None of the countries shown publishes: {measures}").format(
+        measures=language.listed([str(name) for name in empty.index[empty]])
+    )
+
+
+def of_thirteen(rows: pd.DataFrame) -> str:
+    none = rows[rows[["registered", "incidence", "survival"]].isna().all(axis=1)]
+    return _("{n} of {all} countries publish none of cases, incidence and survival").format(
+        n=number(len(none)), all=number(len(rows))
+    )
+
+
+def of_register_cases(hidden: int, cells: int) -> str:
+    if not hidden:
+        return _("No count is small enough to be hidden")
+    return _("{n} of {all} counts are hidden so that no child can be told").format(
+        n=number(hidden), all=number(cells)
+    )
+
+
+def of_register_incidence(rows: pd.DataFrame) -> str:
+    last = rows.iloc[-1]
+    return _("{n} new cases per million children in {year}").format(
+        n=number(last["value"], 0), year=int(last["year"])
+    )
+
+
+def of_register_groups(rows: pd.DataFrame) -> str:
+    most = rows.iloc[0]
+    return _("Most frequent: {group}, {n} per million a year").format(
+        group=most["name"], n=number(most["value"], 1)
+    )
+
+
+def of_register_survival(rows: pd.DataFrame) -> str:
+    best = rows.sort_values("years")
+    whole = best[best["iccc3_group"] == "all"]
+    last = (whole if len(whole) else best).iloc[-1]
+    return _("{share} are alive after {n} years ({group})").format(
+        share=percent(last["value"] / 100), n=number(last["years"]), group=last["name"]
+    )
+
+
+def of_register_quality(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    return _("{share} of cases: {what}").format(
+        share=percent(first["value"] / 100), what=first["name"]
+    )

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from components import (
     access_figures,
     capacity_figures,
+    children_care,
     children_figures,
+    children_places,
     cooperation_figures,
     cooperation_rows,
     data_figures,
@@ -169,6 +171,43 @@ FIGURES: dict[str, Entry] = {
             cooperation_figures.congresses,
             (state.COUNTRY,),
         ),
+        Entry(
+            "children-regions",
+            N_("Children expected to fall ill by region"),
+            children_places.regions,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "children-map",
+            N_("Map of units for children"),
+            children_places.units_map,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "children-units",
+            N_("Children's units and expected cases"),
+            children_care.units,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "children-reach",
+            N_("Children within reach of a unit"),
+            children_care.within,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "children-survival",
+            N_("Survival of children"),
+            children_care.survival,
+            (state.COUNTRY,),
+        ),
+        Entry(
+            "children-known",
+            N_("Stage and abandonment"),
+            children_care.known,
+            (state.COUNTRY,),
+        ),
+        Entry("children-thirteen", N_("Thirteen countries"), children_care.thirteen),
         Entry("data-ages", N_("Age of the records"), data_figures.ages),
     )
 }

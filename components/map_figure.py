@@ -142,6 +142,16 @@ def of_people(view: View, people: People) -> tuple[alt.LayerChart, dict[str, lis
     return chart, {**_datasets(view, regions, "", roads=False), "people": rows}
 
 
+def of_marks(
+    view: View, marked: pd.DataFrame, states: dict[str, str]
+) -> tuple[alt.LayerChart, dict[str, list[dict]]]:
+    """A map of marks alone, in states with words of their own, and the datasets that it names."""
+    regions = facts.capacity(view.on, view.basis, "region")
+    regions = regions[regions["iso3"].isin(view.countries)]
+    chart = _chart(view, marked, regions, "", roads=False, named=states)
+    return chart, _datasets(view, regions, "", roads=False)
+
+
 def _circles(people: People) -> alt.Chart:
     return (
         alt.Chart(alt.NamedData(name="people"))
@@ -323,6 +333,7 @@ def _chart(
     *,
     roads: bool,
     people: People | None = None,
+    named: dict[str, str] | None = None,
 ) -> alt.LayerChart:
     colours, inks = theme.palette(view.dark), Inks.of(view.dark)
     window = _window(tuple(view.countries))
@@ -347,8 +358,8 @@ def _chart(
         layers.append(_circles(people))
     if len(marked):
         looked_at = view.one(state.RESOURCE)
-        named = {**filters.mark_states(looked_at), "children": N_("children's unit")}
-        named |= people.states if people else {}
+        named = named or {**filters.mark_states(looked_at), "children": N_("children's unit")}
+        named = {**named, **(people.states if people else {})}
         layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:
         layers += _region_figures(regions, measure, inks, paint["halo"])

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import segno
 import vl_convert
 
-from components import facts, language, theme, typeface
+from components import citation, facts, language, theme, typeface
 from components.figure import Figure
 from components.inks import Inks
 from components.language import _
@@ -196,6 +196,9 @@ def told(figure: Figure) -> str:
 
 
 def _footer(figure: Figure) -> list[str]:
+    if figure.owner:
+        own = (figure.drawing.sources, figure.parameters, citation.owned(figure))
+        return [line for line in own if line]
     catalogue = facts.catalogue()
     terms = facts.strictest(figure.sources)
     note = (

@@ -7,11 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from components import citation, decks, exports, gallery, views
+from components import citation, decks, exports, gallery, slides, views
 from components.exports import FORMATS
 from components.figure import Figure
 from components.language import _, ngettext, number
 from components.views import View
+
+OWN_FILES = ("png", "png4", "svg", "pdf", "csv", "xlsx")
+"""What a figure of an import can be taken away as."""
 
 
 def menu(name: str, view: View | None = None) -> None:
@@ -34,6 +37,39 @@ def menu(name: str, view: View | None = None) -> None:
             _links(figure)
         with slides:
             _slides(name, figure)
+
+
+def own(figure: Figure) -> None:
+    """The menu of a figure of an import: files only, made in this session; it has no address."""
+    popover = st.popover(
+        _("Share"), icon=":material/ios_share:", key=f"share-{figure.name}", on_change="rerun"
+    )
+    if not popover.open:
+        return
+    with popover:
+        kind = st.selectbox(
+            _("File"),
+            [*OWN_FILES, "pptx"],
+            format_func=lambda key: _(FORMATS[key].label) if key in FORMATS else _("Slide, PPTX"),
+            key=f"share-kind-{figure.name}",
+        )
+        made = (
+            partial(slides.alone, figure)
+            if kind == "pptx"
+            else partial(exports.of, figure, kind, full=FORMATS[kind].data)
+        )
+        ending = "pptx" if kind == "pptx" else FORMATS[kind].ending
+        st.download_button(
+            _("Download"),
+            data=made,
+            file_name=f"{figure.file_name}.{ending}",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"share-{kind}-{figure.name}",
+        )
+        st.caption(
+            _("Made in your session: an import has no link, and nothing of it is kept elsewhere.")
+        )
 
 
 def _files(name: str, figure: Figure) -> None:

@@ -55,6 +55,18 @@ def pptx(slides: Sequence[Slide], now: View) -> bytes:
         return saved(deck)
 
 
+def alone(figure: Figure) -> bytes:
+    """One figure at hand as a PPTX of one slide."""
+    with language.using(figure.view.language):
+        deck = blank(figure.view, figure.drawing.title)
+        dark = figure.view.dark
+        page = begun(deck, figure.drawing.title, figure.drawing.subtitle, dark)
+        place(page, figure, (SIDE, Inches(1.65), WIDE - 2 * SIDE, Inches(5.2)))
+        below(page, f"{figure.drawing.sources} · {citation.short(figure)}", dark)
+        noted(page, figure)
+        return saved(deck)
+
+
 def blank(now: View, title: str):
     """A presentation without slides, sixteen to nine."""
     deck = Presentation()

@@ -152,6 +152,60 @@ TERMS = {
     "non_commercial": N_("not for commercial use; name the source"),
 }
 HSCT = {"yes": N_("yes"), "no": N_("no"), "planned": N_("planned")}
+SURVIVAL = {
+    # TRANSLATORS: after a percentage: "70% survival (2025)".
+    "survival": N_("survival"),
+    "survival_cured": N_("cured"),
+    "one_year_survival": N_("survival after one year"),
+}
+CHILDREN_CARE = {
+    "early_stage_share": N_("found in stages I–II"),
+    "morphological_verification": N_("verified morphologically"),
+    "one_year_mortality": N_("dead within one year"),
+    "treatment_abandonment": N_("abandoned treatment"),
+}
+SEXES = {"female": N_("girls"), "male": N_("boys"), "both": N_("girls and boys")}
+ICCC3 = {
+    "all": N_("all cancers"),
+    "I": N_("I leukaemias"),
+    "II": N_("II lymphomas"),
+    "III": N_("III central nervous system"),
+    "IV": N_("IV neuroblastoma"),
+    "V": N_("V retinoblastoma"),
+    "VI": N_("VI renal tumours"),
+    "VII": N_("VII hepatic tumours"),
+    "VIII": N_("VIII bone tumours"),
+    "IX": N_("IX soft tissue"),
+    "X": N_("X germ cell"),
+    "XI": N_("XI carcinomas, melanoma"),
+    "XII": N_("XII other, unspecified"),
+}
+REGISTER_COLUMNS = {
+    "country": N_("Country: its code of three letters (ISO 3166-1), such as KAZ"),
+    "area": N_("Region or unit: its code or name; empty for the whole country"),
+    "year": N_("Year of diagnosis, of four digits"),
+    "sex": N_("female, male or both"),
+    "age_band": N_("Age at diagnosis in whole years: one of the bands listed"),
+    "iccc3_group": N_("Main group of ICCC-3: I to XII, or all"),
+    "iccc3_subgroup": N_("Subgroup of ICCC-3: its letter; empty for the main group"),
+    "new_cases": N_("Children newly diagnosed in that year; 0 where there were none"),
+    "deaths": N_("Of them, dead by the end of follow-up; empty if unknown"),
+    "alive_1y": N_("Of them, known to be alive one year after diagnosis"),
+    "alive_3y": N_("Of them, known to be alive three years after diagnosis"),
+    "alive_5y": N_("Of them, known to be alive five years after diagnosis"),
+    "lost_to_follow_up": N_("Of them, lost to follow-up before five years"),
+    "morphologically_verified": N_("Optional: of them, verified by morphology"),
+    "population": N_("Optional: people of that place, year, sex and age band"),
+}
+REGISTER_MEASURES = {
+    "verified": N_("verified morphologically"),
+    "unspecified": N_("unspecified tumours"),
+    "lost": N_("lost to follow-up"),
+}
+RATE_KINDS = {
+    "crude": N_("crude"),
+    "standardised": N_("standardised to the world population"),
+}
 TIMELINE_KINDS = {
     "congress": N_("congress"),
     "memorandum": N_("memorandum"),

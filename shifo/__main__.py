@@ -27,6 +27,7 @@ from shifo import (
     outage,
     projects,
     register,
+    register_tables,
     scenario,
     siting,
 )
@@ -152,6 +153,16 @@ def _children(options: argparse.Namespace) -> int:
         "units": lambda: children.units(facts, options.on.year),
         "survival": lambda: children.survival(facts),
         "comparison": lambda: children.comparison(facts),
+        "known": lambda: children.known(facts),
+        "reach": lambda: children.reach(
+            demand.demand(facts, options.on),
+            access.sites(facts, options.on, options.basis, "paediatric"),
+            access.sites(facts, options.on, options.basis),
+            [
+                *(access.Rule(km) for km in (100, 200, 400)),
+                *(access.Rule(hours, "hours") for hours in (2, 4, 8)),
+            ],
+        ),
     }
     _print(tables[options.table](), options)
     return 0
@@ -189,6 +200,7 @@ def _joined(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _register(options: argparse.Namespace) -> int:
     table = register.read(options.file)
+    register_tables.completed(table, options.file.name)
     print(
         f"{options.file.name}: {len(table)} rows, {int(table['new_cases'].sum())} new cases: no fault found"
     )
@@ -347,7 +359,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "table",
         nargs="?",
-        choices=("expected", "regions", "registered", "units", "survival", "comparison"),
+        choices=(
+            *("expected", "regions", "registered", "units", "reach", "survival", "known"),
+            "comparison",
+        ),
         default="expected",
     )
     _add_evidence(command)
@@ -377,7 +392,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_files(commands: Any) -> None:
     command = commands.add_parser("register", help="check an aggregated table of a cancer register")
     command.add_argument("action", choices=("validate",))
-    command.add_argument("file", type=Path, metavar="FILE", help="CSV: see docs/en/methods.md")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV or XLSX: see docs/en/methods.md"
+    )
     command.set_defaults(run=_register)
 
     command = commands.add_parser("export", help="a chart or the map as a file")

@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from shifo.catalogue import Catalogue
 from shifo.demand import EARTH_RADIUS_KM, VARIANTS, unit_vectors
-from shifo.inventory import inventory
+from shifo.inventory import inventory, treating_units
 from shifo.scenario import Scenario
 from shifo.vocabulary import COUNTRIES, MEGAVOLTAGE
 
@@ -102,8 +102,7 @@ def sites(
     columns = ["key", "name", "lat", "lon", "region", "iso3", "machines"]
     centres = catalogue["centres"]
     if resource == "paediatric":
-        units = catalogue["paediatric_units"]
-        keys = set(units.loc[units["status"] == "operating", "centre"])
+        keys = set(treating_units(catalogue)["centre"])
         rows = centres[centres["key"].isin(keys)].rename(columns={"name_en": "name"})
         return rows.assign(machines=1)[columns].reset_index(drop=True)
     stock = inventory(catalogue, on, basis)

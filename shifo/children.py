@@ -5,12 +5,15 @@ Expected cases are children times a reference incidence (IICC-3); see docs/en/me
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from shifo import population
+from shifo import access, population
 from shifo.catalogue import Catalogue
+from shifo.inventory import treating_units
+from shifo.vocabulary import COUNTRIES
 
 REGISTER = (
     *("RUS", "BLR", "KAZ", "MDA", "UKR", "GEO", "ARM"),
@@ -20,6 +23,17 @@ REGISTER = (
 TARGET_YEAR, TARGET_SURVIVAL = 2030, 60.0
 SKILLED = (30.0, 50.0)
 """New cases a year below which a unit cannot stay skilled: two published limits."""
+LARGE = 60.0
+"""New cases a year from which a survey in Mexico calls a unit large. No source we know names a
+ceiling above which a unit is overfull; this is the highest limit that is published."""
+UNIT_SOURCES = ("paed-mexico", "paed-africa")
+NEAR_KM = 25.0
+"""A unit has radiotherapy near when a working machine is within these kilometres: the same city."""
+KNOWN = (
+    *("early_stage_share", "morphological_verification", "one_year_mortality"),
+    "treatment_abandonment",
+)
+"""What registers tell of care beside cases and survival, if they tell it."""
 TO_EIGHTEEN = 0.8
 """Share of the band 15-19 that is under 19: four of five years of age."""
 
@@ -79,6 +93,26 @@ def _adolescents(table: pd.DataFrame, year: int) -> pd.Series:
     return (wide["population"] - wide["population_young"]).astype(float)
 
 
+def people(catalogue: Catalogue) -> dict[tuple[str, int, str], int]:
+    """People of 0-14, 15-19 and 0-19 by (iso3, year, age band), of the years that are published.
+
+    No finer band is published for the five countries in our tables. 15-19 is of one revision, and
+    0-19 is the sum of the two.
+    """
+    table = catalogue["population"]
+    found: dict[tuple[str, int, str], int] = {}
+    young = table[table["preferred"] & (table["age_band"] == "0_14")]
+    for year in sorted(set(young["year"])):
+        here = young[young["year"] == year].set_index("iso3")["population"]
+        older = _adolescents(table[table["year"] == year], int(year))
+        for iso3, n in here.items():
+            found[str(iso3), int(year), "0_14"] = int(n)
+            if iso3 in older.index:
+                found[str(iso3), int(year), "15_19"] = int(older[iso3])
+                found[str(iso3), int(year), "0_19"] = int(n) + int(older[iso3])
+    return found
+
+
 def regional(catalogue: Catalogue, year: int, reference: Reference | None = None) -> pd.DataFrame:
     """The same cases by region: each has its country's share of children, as none publishes its own.
 
@@ -136,22 +170,22 @@ def units(catalogue: Catalogue, year: int, reference: Reference | None = None) -
     Returns
     -------
     Frame [iso3, units, beds, beds_known, transplants, expected_0_14, cases_per_unit,
-    beds_per_100_cases, units_at_most]: ``beds_known`` counts the units whose beds are known,
-    and ``beds`` sums those only; ``units_at_most`` is how many units the expected cases keep
-    skilled at the upper of the two published limits.
+    beds_per_100_cases, units_at_most, sources]: ``beds_known`` counts the units whose beds are
+    known, and ``beds`` sums those only, so that beds per 100 cases are a least where some are not;
+    ``units_at_most`` is how many units the expected cases keep skilled at the upper of the two
+    published limits.
     """
-    table = catalogue["paediatric_units"]
-    table = table[table["status"] == "operating"]
-    country = catalogue["centres"].set_index("key")["iso3"]
-    groups = table.assign(iso3=table["centre"].map(country)).groupby("iso3")
+    table = treating_units(catalogue)
+    groups = table.groupby("iso3")
     nations = expected(catalogue, year, reference).set_index("iso3")
-    nations = nations.loc[[code for code in nations.index if code in set(country)]]
+    nations = nations.loc[[code for code in nations.index if code in COUNTRIES]]
     rows = pd.DataFrame(
         {
             "units": groups.size(),
             "beds": groups["beds"].sum(min_count=1),
             "beds_known": groups["beds"].count(),
             "transplants": groups["hsct"].agg(lambda cells: int((cells == "yes").sum())),
+            "sources": groups["sources"].agg(";".join),
         }
     ).reindex(nations.index)
     count = rows["units"].fillna(0)
@@ -164,8 +198,59 @@ def units(catalogue: Catalogue, year: int, reference: Reference | None = None) -
         cases_per_unit=cases / count.where(count > 0),
         beds_per_100_cases=100 * rows["beds"].astype("Float64") / cases,
         units_at_most=cases / SKILLED[1],
+        sources=rows.pop("sources").fillna(""),
     )
     return rows.rename_axis("iso3").reset_index()
+
+
+def with_radiotherapy_near(
+    units: pd.DataFrame, machines: pd.DataFrame, km: float = NEAR_KM
+) -> pd.DataFrame:
+    """The units with a working megavoltage machine within `km` in their own country.
+
+    Both frames are those of `shifo.access.sites`; distances are geodesics. Whether the machine
+    treats children is not recorded anywhere we know.
+    """
+    if units.empty or machines.empty:
+        return units.iloc[:0]
+    rule = access.Rule(km)
+    cost = access.nearest(units, machines, rule)["cost"]
+    return units[(cost <= km).to_numpy()].reset_index(drop=True)
+
+
+def reach(
+    points: pd.DataFrame, units: pd.DataFrame, machines: pd.DataFrame, rules: Sequence[access.Rule]
+) -> pd.DataFrame:
+    """Share of children within some limits of a unit, and of one with radiotherapy near.
+
+    Parameters
+    ----------
+    points
+        People at points (`shifo.demand.demand`).
+    units, machines
+        Sites of children's units and of radiotherapy (`shifo.access.sites`).
+    rules
+        What counts as reached; limits of one unit and border share their distances.
+
+    Returns
+    -------
+    Frame [iso3, limit, unit, children_0_14, unit_pct, near_pct]; percent, missing where no unit
+    (or none with radiotherapy near) is known to operate in the country.
+    """
+    near = with_radiotherapy_near(units, machines)
+    parts = []
+    for rule in rules:
+        shares = {}
+        for name, at in (("unit_pct", units), ("near_pct", near)):
+            cost = access.nearest(points, at, rule)["cost"]
+            rows = access.coverage(points, cost, rule.limit).set_index("area")
+            share = 100 * rows["children_covered"] / rows["children_0_14"]
+            shares[name] = share.where(share.index.isin(set(at["iso3"])))
+            shares["children_0_14"] = rows["children_0_14"]
+        table = pd.DataFrame(shares).reindex(list(COUNTRIES)).rename_axis("iso3").reset_index()
+        parts.append(table.assign(limit=rule.limit, unit=rule.unit))
+    columns = ["iso3", "limit", "unit", "children_0_14", "unit_pct", "near_pct"]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def survival(catalogue: Catalogue) -> pd.DataFrame:
@@ -173,9 +258,11 @@ def survival(catalogue: Catalogue) -> pd.DataFrame:
 
     Returns
     -------
-    Frame [iso3, metric, value, year, needed_a_year, sources, notes]: percent, as each source
-    words it (many do not say after how many years); ``needed_a_year`` is the points a year
-    from the reported figure to the target, 0 where it is reached, missing without a year.
+    Frame [iso3, metric, value, year, needed_a_year, needed_at_least, sources, notes]: percent, as
+    each source words it (many do not say after how many years); ``needed_a_year`` is the points a
+    year from the reported figure to the target, 0 where it is reached, missing without a year.
+    After one year more are alive than after five, so a figure of one year gives no path; where it
+    is below the target already, ``needed_at_least`` are the points a year that are missing at least.
     """
     rows = catalogue["childhood"]
     rows = rows[rows["metric"].isin(["survival", "survival_cured", "one_year_survival"])]
@@ -183,11 +270,30 @@ def survival(catalogue: Catalogue) -> pd.DataFrame:
     year = pd.to_numeric(rows["year"].astype("str"), errors="coerce")
     years = (TARGET_YEAR - year).clip(lower=1)
     points = ((TARGET_SURVIVAL - rows["value"]).clip(lower=0) / years).where(year.notna())
-    # After one year more are alive than after five: no path can be read off it.
-    points = points.where(rows["metric"] != "one_year_survival")
-    rows = rows.assign(year=year.astype("Int64"), needed_a_year=points)
-    columns = ["iso3", "metric", "value", "year", "needed_a_year", "sources", "notes"]
-    return rows[columns].sort_values(["iso3", "year"], ignore_index=True)
+    early = rows["metric"] == "one_year_survival"
+    rows = rows.assign(
+        year=year.astype("Int64"),
+        needed_a_year=points.where(~early),
+        needed_at_least=points.where(early & (points > 0)),
+    )
+    columns = ["iso3", "metric", "value", "year", "needed_a_year", "needed_at_least"]
+    return rows[[*columns, "sources", "notes"]].sort_values(["iso3", "year"], ignore_index=True)
+
+
+def known(catalogue: Catalogue) -> pd.DataFrame:
+    """Stage, verification, early deaths and abandonment by country, the newest published.
+
+    Returns
+    -------
+    Frame [iso3, metric, value, year, sources, notes], a row for each of the five countries and of
+    `KNOWN`: percent; missing where nothing is published that we could find.
+    """
+    rows = catalogue["childhood"]
+    rows = rows[rows["metric"].isin(KNOWN) & rows["iso3"].isin(COUNTRIES)]
+    last = rows.sort_values("year").groupby(["iso3", "metric"]).tail(1)
+    all_ = pd.MultiIndex.from_product([COUNTRIES, KNOWN], names=["iso3", "metric"])
+    columns = ["value", "year", "sources", "notes"]
+    return last.set_index(["iso3", "metric"])[columns].reindex(all_).reset_index()
 
 
 def comparison(catalogue: Catalogue) -> pd.DataFrame:

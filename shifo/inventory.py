@@ -125,6 +125,21 @@ def inventory(catalogue: Catalogue, on: date, basis: str = "reconciled") -> pd.D
     return rows[COLUMNS].sort_values(["iso3", *PLACE]).reset_index(drop=True)
 
 
+def treating_units(catalogue: Catalogue) -> pd.DataFrame:
+    """Units known to operate that treat: hospices, which give palliative care only, are none.
+
+    Returns
+    -------
+    Rows of the table ``paediatric_units`` with ``iso3`` of their centre.
+    """
+    table = catalogue["paediatric_units"]
+    centres = catalogue["centres"].set_index("key")
+    offered = table["centre"].map(centres["services"]).fillna("").str.split(";")
+    hospice = offered.map(lambda services: set(services) - {"paediatric"} == {"palliative"})
+    rows = table[(table["status"] == "operating") & ~hospice]
+    return rows.assign(iso3=rows["centre"].map(centres["iso3"]))
+
+
 def _documented(catalogue: Catalogue, on: date) -> pd.DataFrame:
     """Counts by state at every centre and class with a machine past its planning."""
     machines = machine_states(catalogue, on)

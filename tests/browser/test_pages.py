@@ -13,6 +13,7 @@ PAGES = {
     "/capacity": "Capacity",
     "/access": "Access",
     "/children": "Children",
+    "/register": "Register",
     "/plan?solve=1": "Plan",
     "/projects": "Projects",
     "/cooperation": "Cooperation",

@@ -181,3 +181,21 @@ def test_the_description_names_every_address_and_its_parameters(client: TestClie
                 answer = client.get(path, params={name: options[-1]})
                 assert answer.status_code == 200, (path, name, options[-1])
     assert len(json.dumps(told)) < 500_000
+
+
+def test_children_are_those_of_the_page(client: TestClient) -> None:
+    rows = csv(client.get(f"{ROOT}/children.csv?on=2024-12-31")).set_index("iso3")
+    assert rows["expected_0_14"].round(1).to_dict() == {
+        "KAZ": 850.4,
+        "KGZ": 328.5,
+        "TJK": 540.0,
+        "TKM": 332.0,
+        "UZB": 1590.2,
+    }
+    # The newest count at or before the day, and none where none is published.
+    assert rows.loc["KAZ", ["registered", "registered_year"]].tolist() == [710, 2020]
+    assert rows.loc["KAZ", "undiagnosed"] < 1
+    assert rows.loc[["TJK", "TKM"], "registered"].isna().all()
+    few = csv(client.get(f"{ROOT}/children.csv?country=KGZ"))
+    assert few["iso3"].tolist() == ["KGZ"]
+    assert client.get(f"{ROOT}/children.csv?basis=documented").status_code == 400

@@ -297,7 +297,19 @@ def test_children_are_printed(capsys: Capture) -> None:
     told = printed(capsys, "children", "--on", "2024-12-31", "--format", "csv")
     rows = pd.read_csv(io.StringIO(told)).set_index("iso3")
     assert round(rows.loc["UZB", "expected_0_14"], 1) == 1590.2
-    for table in ("regions", "registered", "units", "survival", "comparison"):
+    tables = ("regions", "registered", "units", "reach", "survival", "known", "comparison")
+    for table in tables:
         assert (
             len(pd.read_csv(io.StringIO(printed(capsys, "children", table, "--format", "csv")))) > 3
         )
+
+
+def test_a_register_may_be_a_workbook(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    row = {"country": "KAZ", "year": 2020, "sex": "both", "age_band": "0_14", "iccc3_group": "I"}
+    pd.DataFrame([{**row, "new_cases": 40}]).to_excel(path, index=False)
+    told = printed(capsys, "register", "validate", str(path))
+    assert told == "r.xlsx: 1 rows, 40 new cases: no fault found\n"
+    pd.DataFrame([{**row, "new_cases": 40, "deaths": 41}]).to_excel(path, index=False)
+    assert main(["register", "validate", str(path)]) == 1
+    assert "r.xlsx, row 2, column deaths: 41 is more than new_cases, 40" in capsys.readouterr().err

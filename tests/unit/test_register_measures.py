@@ -1,0 +1,206 @@
+"""What may be told of a register: reckoned from what stands, hidden where it would give counts away."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import lru_cache
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from components import exports, language, register_files, register_outcomes, views
+from components import register_session as session
+from shifo import children, rates, register, register_example, register_measures
+from shifo.catalogue import Catalogue
+from shifo.faults import DataError
+from shifo.register_measures import Tables
+
+HEAD = ",".join((*register.COLUMNS, *register.OPTIONAL))
+BANDS = ("0", "1_4", "5_9", "10_14")
+
+
+def published(*rows: str, people: dict | None = None) -> Tables:
+    data = "\n".join([HEAD, *rows]).encode()
+    return register_measures.publish(register.parse("r.csv", data), people or {})
+
+
+@lru_cache(maxsize=1)
+def held() -> session.Import:
+    return session.taken(session.EXAMPLE, session.example(), invented=True)
+
+
+def test_rates_need_the_people_of_the_year(facts: Catalogue) -> None:
+    row = "KAZ,,2020,both,0_14,all,,700,,,,,,,"
+    told = published(row, people=children.people(facts)).incidence
+    people = children.people(facts)["KAZ", 2020, "0_14"]
+    one = told[(told["year"] == 2020) & (told["kind"] == "crude")].iloc[0]
+    assert one["value"] == pytest.approx(1e6 * 700 / people)
+    # No age bands are published: nothing is standardised.
+    assert set(told["kind"]) == {"crude"}
+    assert published(row).incidence.empty
+
+
+def test_standardised_rates_come_from_the_people_of_the_file() -> None:
+    cases, people = (6, 34, 22, 18), (40_000, 160_000, 200_000, 150_000)
+    rows = [
+        f"KAZ,,2020,both,{band},all,,{n},,,,,,,{p}"
+        for band, n, p in zip(BANDS, cases, people, strict=True)
+    ]
+    told = published(*rows).incidence
+    one = told[(told["kind"] == "standardised") & (told["year"] == 2020)].iloc[0]
+    expected = rates.standardised(
+        {"0_4": 40, "5_9": 22, "10_14": 18}, {"0_4": 200_000, "5_9": 200_000, "10_14": 150_000}
+    )
+    assert (one["value"], one["low"], one["high"]) == pytest.approx(expected)
+    assert one["value"] == pytest.approx(143.78, abs=0.005)
+
+
+def test_a_rate_of_a_hidden_count_is_hidden() -> None:
+    rows = [
+        f"KAZ,,2020,both,{band},all,,{n},,,,,,,100000"
+        for band, n in zip(BANDS, (3, 30, 20, 9), strict=True)
+    ]
+    made = published(*rows)
+    hidden = made.cells[made.cells["cases"].isna()]
+    assert "0" in set(hidden["age_band"])
+    # Standardised rates hold the hidden count, with weights that would tell it.
+    assert not (made.incidence["kind"] == "standardised").any()
+
+
+def test_survival_of_one_cohort_fully_followed_is_those_alive() -> None:
+    made = published("KAZ,,2015,both,0_14,all,,200,70,170,150,130,0,,").survival
+    assert made["value"].tolist() == [0.85, 0.75, 0.65]
+    assert (made["low"] < made["value"]).all()
+    assert made.loc[made["years"] == 5, ["least", "most"]].to_numpy().tolist() == [[0.65, 0.65]]
+
+
+def test_who_is_lost_widens_what_survival_can_be() -> None:
+    made = published("KAZ,,2015,both,0_14,all,,200,50,170,150,130,20,,").survival
+    last = made[made["years"] == 5].iloc[0]
+    assert last["least"] == 0.65
+    assert last["most"] == 0.75
+    assert last["least"] < last["value"] < last["most"]
+
+
+def test_survival_that_tells_of_few_is_hidden() -> None:
+    made = published("KAZ,,2015,both,0_14,I,,60,3,58,57,57,0,,").survival
+    assert made["value"].isna().all()
+
+
+def test_a_year_not_yet_followed_does_not_count_for_later_survival() -> None:
+    rows = (
+        "KAZ,,2015,both,0_14,all,,200,70,170,150,130,0,,",
+        "KAZ,,2022,both,0_14,all,,100,10,90,,,0,,",
+    )
+    made = published(*rows).survival.set_index("years")["value"]
+    assert made[1] == round(260 / 300, 2)
+    assert made[5] == round(260 / 300 * 150 / 170 * 130 / 150, 2)
+
+
+def test_totals_reckoned_in_two_ways_must_agree() -> None:
+    rows = [f"KAZ,,2020,both,{band},V,,10,,,,,,," for band in BANDS]
+    rows += [f"KAZ,,2020,{sex},0_14,V,,30,,,,,,," for sex in ("female", "male")]
+    with pytest.raises(DataError, match="disagree"):
+        published(*rows)
+
+
+def test_a_part_that_does_not_stand_is_not_taken_for_none() -> None:
+    made = published(*(f"KAZ,,2020,both,{band},I,,20,,,,,,," for band in BANDS[:3]))
+    assert not (made.cells["age_band"] == "0_14").any()
+
+
+def test_the_example_is_no_country_and_passes_its_own_checks() -> None:
+    table = register_example.table()
+    assert set(table["country"]) == {"XXX"}
+    assert register_example.table().equals(table)
+    assert held().tables.quality["value"].notna().all()
+    assert (held().tables.cells["shown"] == "<5").any()
+
+
+def test_a_workbook_says_the_same_as_a_csv() -> None:
+    table = register_example.table()
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="openpyxl") as book:
+        pd.DataFrame({"note": ["x"]}).to_excel(book, sheet_name="notes", index=False)
+        table.to_excel(book, sheet_name="Data", index=False)
+    read = register.parse("r.xlsx", buffer.getvalue())
+    pd.testing.assert_frame_equal(read, register.parse("r.csv", session.example()))
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04broken"])
+def test_a_broken_workbook_is_told_in_words(data: bytes) -> None:
+    with pytest.raises(DataError, match="cannot be read as an Excel workbook"):
+        register.parse("r.xlsx", data)
+
+
+def test_a_cell_with_a_day_stops_the_import_and_is_not_repeated() -> None:
+    with pytest.raises(DataError) as told:
+        register.parse("r.csv", f"{HEAD}\nKAZ,12.03.2015,2020,both,0_14,I,,40,,,,,,,".encode())
+    assert "row 2, column area" in str(told.value)
+    assert "12.03.2015" not in str(told.value)
+
+
+def test_people_told_twice_and_differently_are_named() -> None:
+    rows = ("KAZ,,2020,both,0_14,I,,40,,,,,,,1000", "KAZ,,2020,both,0_14,II,,40,,,,,,,1001")
+    with pytest.raises(DataError, match="row 3, column population: 1001 is not 1000"):
+        published(*rows)
+
+
+def test_the_filled_template_can_be_read_back() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(register_files.template_xlsx()))
+    sheet = book["data"]
+    assert [cell.value for cell in sheet[1]] == [*register.COLUMNS, *register.OPTIONAL]
+    sheet.append(["KAZ", "", 2020, "both", "0_14", "I", "", 40])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert register.parse("r.xlsx", buffer.getvalue())["new_cases"].tolist() == [40]
+    with pytest.raises(DataError, match="no row below its header"):
+        register.parse("r.csv", register_files.template_csv())
+
+
+def test_every_column_and_code_is_explained() -> None:
+    assert register_files.columns().iloc[:, 0].tolist() == [*register.COLUMNS, *register.OPTIONAL]
+    told = set(register_files.codes_().iloc[:, 1])
+    assert {*register.SEXES, *register.AGE_BANDS, *register.SUBGROUPS, "all"} <= told
+
+
+def test_the_bundle_holds_only_what_may_be_told() -> None:
+    with zipfile.ZipFile(io.BytesIO(register_files.bundle(held()))) as archive:
+        assert set(archive.namelist()) == {
+            *("cases_protected.csv", "incidence.csv", "survival.csv", "quality.csv", "README.md")
+        }
+        cells = pd.read_csv(archive.open("cases_protected.csv"), dtype="str")
+        readme = archive.read("README.md").decode("utf-8")
+    assert not cells["shown"].isin(["1", "2", "3", "4"]).any()
+    assert cells.loc[cells["shown"].isin(["<5", "•"]), "cases"].isna().all()
+    assert "Invented" in readme
+
+
+@pytest.mark.parametrize("draw", register_outcomes.FIGURES)
+@pytest.mark.parametrize("kind", ["svg", "csv", "xlsx"])
+def test_a_figure_of_an_import_leaves_under_its_owners_name(draw, kind: str) -> None:
+    figure = draw(views.read(""), held(), held().places[0])
+    made = exports.of(figure, kind, full=True)
+    if kind == "svg":
+        text = made.decode("utf-8")
+        assert "invented: no child stands behind it" in text.replace("</text>", "")
+        assert "CC BY" not in text
+    elif kind == "csv":
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            assert "CC BY" not in archive.read("README.md").decode("utf-8")
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(made))
+        cells = {str(c) for row in book["Data"].values for c in row}
+        assert figure.name != "register-cases" or not cells & {"1", "2", "3", "4"} - {"0"}
+
+
+def test_a_fault_is_a_message_that_can_be_translated() -> None:
+    with pytest.raises(DataError) as told:
+        register.parse("r.csv", f"{HEAD}\nKZ,,2020,both,0_14,I,,40,,,,,,,".encode())
+    (fault,) = told.value.faults
+    assert fault.wrong == "'{found}' is not a code of three letters (ISO 3166-1)"
+    with language.using("en"):
+        assert session.said(fault) == "'KZ' is not a code of three letters (ISO 3166-1)"
+    assert str(fault).endswith(session.said(fault))
