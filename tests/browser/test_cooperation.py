@@ -10,7 +10,7 @@ from components import browser, cooperation_deck, cooperation_rows, views
 from tests.browser.conftest import OpenPage
 from tests.browser.support import wait_map
 
-QUERY = "with=opasca&country=UZB"
+QUERY = "with=opasca&kind=construction"
 
 
 def click_on_the_map(page: Page, lon: float, lat: float) -> None:
@@ -27,9 +27,9 @@ def click_on_the_map(page: Page, lon: float, lat: float) -> None:
     page.mouse.move(x, y)
     expect(page.locator(".deck-tooltip")).to_be_visible()
     # Without a graphics card a frame may take longer than a click may last: then it is a drag.
-    for _ in range(6):
+    for _ in range(4):
         page.mouse.click(x, y)
-        for _ in range(20):
+        for _ in range(60):
             page.wait_for_timeout(200)
             if "card=" in page.url:
                 return
