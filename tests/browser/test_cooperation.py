@@ -62,7 +62,8 @@ def test_a_click_on_an_end_opens_the_card_of_the_institution(open_page: OpenPage
     ends = cooperation_rows.placed_ends(cooperation_rows.chosen_links(views.read(QUERY)))
     click_on_the_map(page, ends.at["opasca", "lon"], ends.at["opasca", "lat"])
     expect(page).to_have_url(re.compile("card=opasca$"))
-    expect(page.get_by_role("heading", name="OPASCA German Oncology Solutions")).to_be_visible()
+    heading = page.get_by_role("heading", name="OPASCA German Oncology Solutions", exact=True)
+    expect(heading).to_be_visible()
 
 
 def test_a_click_on_an_event_shows_its_text_and_sources(open_page: OpenPage) -> None:
