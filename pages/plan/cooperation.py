@@ -28,14 +28,15 @@ MAP = "cooperation_view"
 
 
 def follow_click() -> None:
-    """A click opens the card of a line's two ends or of one end; a second one closes it."""
-    st.session_state["cooperation_clicks"] = st.session_state.get("cooperation_clicks", 0) + 1
+    """A click opens the card of a line's two ends or of one end; the card itself is closed by hand."""
     held = st.session_state.get(MAP)
     pair, one = (
         maps.clicked(held, start) for start in (cooperation_deck.ARC, cooperation_deck.END)
     )
     keys = pair.split("~") if pair else [one] if one else []
-    state.choose(state.CARD, [] if keys == st.session_state.get(state.CARD) else keys)
+    if keys:
+        st.session_state["cooperation_clicks"] = st.session_state.get("cooperation_clicks", 0) + 1
+        state.choose(state.CARD, keys)
 
 
 def draw_map(view: View) -> None:
