@@ -177,9 +177,8 @@ def _partners(key: str, on: date) -> None:
     if len(rows):
         with st.expander(_("Partners ({n})").format(n=number(len(rows)))):
             institution_card.agreements(rows, key)
-            st.markdown(
-                f"[{_('On the map of cooperation')}]({state.path('cooperation', state.CARD, key)})"
-            )
+            there = _("On the map of cooperation")
+            st.markdown(f"[{there}]({state.path('cooperation', state.CARD, key)})")
 
 
 def _sources(key: str, centre: pd.Series, on: date) -> None:

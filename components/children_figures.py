@@ -71,7 +71,9 @@ def expected(view: View) -> Figure:
     drawing = framed(
         [bars, span, dots],
         title=findings.of_children(rows),
-        subtitle=f"{_('New cases of cancer in children under 15 a year')} · {view.on.year}",
+        subtitle=" · ".join(
+            [_("New cases of cancer in children under 15 a year"), str(view.on.year)]
+        ),
         sources=_(
             "Sources: expected: children (World Bank, UN WPP 2024) × 140.6 per million (IICC-3), "
             "range 103 to 150; registered: see the table"

@@ -24,7 +24,7 @@ def show(row: dict, now: View) -> None:
             icon=":material/map:",
             type="tertiary",
         )
-    st.markdown(f"**{_('What was said, in its order')}**")
+    st.markdown("**" + _("What was said, in its order") + "**")
     said = statements(facts.catalogue(), now.on)
     for one in said[said["project"] == row["key"]].to_dict("records"):
         st.markdown(_statement(one))

@@ -127,20 +127,20 @@ def readme(held: Import) -> str:
     """What the bundle holds, how it was reckoned, and what one should know."""
     small = disclosure.SMALL
     parts = [
-        f"# {_('Figures of the register {name}').format(name=held.name)}",
+        "# " + _("Figures of the register {name}").format(name=held.name),
         _("Invented, to try the import: no child and no country stands behind it.")
         if held.invented
         else "",
         _("Made on {date} with Shifo from a file that stayed in the session of its reader.").format(
             date=language.date(date.today())
         ),
-        f"## {_('Protection')}",
+        "## " + _("Protection"),
         _(
             "Counts of 1 to {n} are told as <{small}. Cells with • are hidden with them, so that no count "
             "of 1 to {n} follows from sums over years, sexes, ages, groups or areas. Rates, survival and "
             "shares that would give one away are empty. Do not publish the file itself beside these tables."
         ).format(n=number(small - 1), small=number(small)),
-        f"## {_('Method')}",
+        "## " + _("Method"),
         _(
             "Incidence: cases per million person-years; crude with exact Poisson limits, standardised to "
             "WHO's world population of 2000–2025 with the gamma limits of Fay and Feuer. Survival: life "
@@ -148,7 +148,7 @@ def readme(held: Import) -> str:
             "least and most are as if all who were lost had died, or live. Shares: Wilson's limits. All "
             "limits are of 95%. Year 0 stands for all years together."
         ),
-        f"## {_('Terms')}",
+        "## " + _("Terms"),
         _("The figures are their register's: ask it before you publish them."),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

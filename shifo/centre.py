@@ -10,6 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from shifo.access import Rule
+from shifo.faults import N_
 from shifo.optimum import Answer, Ask, TooLargeError, costs
 
 
@@ -27,7 +28,7 @@ def centre(
     served = np.isfinite(cost).any(axis=1) | np.isfinite(now)
     cost, now = cost[served], now[served]
     if len(now) == 0:
-        raise TooLargeError("no settlement could reach any site")
+        raise TooLargeError(N_("no settlement could reach any site"))
     steps = _greedy_centre(cost, now, ask)
     greedy = _farthest(cost, now, steps)
     radii = np.unique(np.concatenate([cost[np.isfinite(cost)], now[np.isfinite(now)]]))

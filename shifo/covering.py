@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, hstack
 
+from shifo.faults import N_
 from shifo.optimum import TOLERANCE, Answer, Ask, TooLargeError, eye
 
 
@@ -118,7 +119,7 @@ def capacitated(
         options={"time_limit": ask.left, "mip_rel_gap": TOLERANCE / 10},
     )
     if solved.x is None:
-        raise TooLargeError("no answer was found in the time given: ask for one country")
+        raise TooLargeError(N_("no answer was found in the time given: ask for one country"))
     count = np.round(solved.x[:n]).astype(int)
     value = float(solved.x[n:].sum())
     best = -float(solved.mip_dual_bound)

@@ -16,7 +16,14 @@ TOLERANCE = 1e-6
 
 
 class TooLargeError(ValueError):
-    """A request that cannot be met or would take too long, said before anything is solved."""
+    """A request that cannot be met or would take too long, said before anything is solved.
+
+    `wrong` is a template with the names of `values`, so that it can be said in other languages.
+    """
+
+    def __init__(self, wrong: str, **values: object) -> None:
+        self.wrong, self.values = wrong, values
+        super().__init__(wrong.format(**values))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from shifo.access import Rule, links, nearest
 from shifo.centre import centre
 from shifo.covering import capacitated, covering
 from shifo.demand import geography
+from shifo.faults import N_
 from shifo.median import median
 from shifo.optimum import TOLERANCE, Ask, TooLargeError
 
@@ -166,20 +167,30 @@ def site(
 def _check(points: pd.DataFrame, options: pd.DataFrame, request: Request) -> None:
     k, model, fixed = request.k, request.model, request.fixed
     if model not in MODELS:
-        raise TooLargeError(f"model is '{model}', not one of {', '.join(MODELS)}")
+        raise TooLargeError(
+            N_("model is '{model}', not one of {models}"), model=model, models=", ".join(MODELS)
+        )
     if not 1 <= k <= MOST_SITES:
-        raise TooLargeError(f"k is {k}, not from 1 to {MOST_SITES}")
+        raise TooLargeError(N_("k is {k}, not from 1 to {most}"), k=k, most=MOST_SITES)
     lost = sorted(fixed - set(options["key"]))
     if lost:
-        raise TooLargeError(f"'{lost[0]}' is to be in the answer and is no candidate")
+        raise TooLargeError(N_("'{site}' is to be in the answer and is no candidate"), site=lost[0])
     if len(fixed) > k:
-        raise TooLargeError(f"{len(fixed)} sites are fixed, but only {k} are asked for")
+        raise TooLargeError(
+            N_("{n} sites are fixed, but only {k} are asked for"), n=len(fixed), k=k
+        )
     if len(options) < k and model != "capacitated":
-        raise TooLargeError(f"{k} sites are asked for, and there are {len(options)} candidates")
+        raise TooLargeError(
+            N_("{k} sites are asked for, and there are {n} candidates"), k=k, n=len(options)
+        )
     if not len(options):
-        raise TooLargeError("there is no candidate")
+        raise TooLargeError(N_("there is no candidate"))
     if len(options) > MOST_CANDIDATES or len(options) * len(points) > MOST_PAIRS:
         raise TooLargeError(
-            f"{len(options)} candidates for {len(points)} points are too many: ask for larger "
-            "settlements or one country"
+            N_(
+                "{n} candidates for {points} points are too many: ask for larger settlements or "
+                "one country"
+            ),
+            n=len(options),
+            points=len(points),
         )

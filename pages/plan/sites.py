@@ -261,7 +261,7 @@ def plan() -> None:
                 "plan", key, partial(plan_figures.solved, now), plan_figures.SOLVING_SECONDS
             )
         except siting.TooLargeError as error:
-            st.warning(str(error), icon=":material/warning:")
+            st.warning(_(error.wrong).format(**error.values), icon=":material/warning:")
         if answer is None:
             return
         draw_proof(answer, now)
