@@ -275,9 +275,7 @@ def _children(iso3: str, view: View) -> Section:
         if units["units"]
         else _("No unit for children with cancer is known to operate.")
     )
-    return Section(
-        _("Children with cancer"), pd.DataFrame({_("Finding"): [" ".join(told[:2]), told[2]]})
-    )
+    return Section(_("Children with cancer"), pd.DataFrame({_("Finding"): told}))
 
 
 PARTS: tuple[Callable[[str, View], Section], ...] = (

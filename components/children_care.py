@@ -6,9 +6,10 @@ import altair as alt
 import pandas as pd
 
 from components import access_figures, children_figures, facts, findings, language, reach, words
-from components.charts import BAR, framed, grid, numbers_axis
+from components.charts import BAR, framed, numbers_axis
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
+from components.grids import grid
 from components.inks import Inks
 from components.language import _, ngettext, number, percent
 from components.views import View

@@ -6,9 +6,10 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, Drawing, framed, grid, numbers_axis, top_legend
+from components.charts import BAR, Drawing, framed, numbers_axis, top_legend
 from components.children_figures import values
 from components.figure import Figure, Plot
+from components.grids import grid
 from components.inks import Inks
 from components.language import _, number
 from components.register_session import Import, place_name

@@ -23,11 +23,8 @@ def view() -> None:
         _("Expected: children under 15 × {n} per million a year (IICC-3).").format(
             n=number(children.Reference().central, 1)
         )
-    )
-    st.page_link(
-        "pages/explore/register.py",
-        label=_("Look at a register of your own"),
-        icon=":material/upload_file:",
+        + " "
+        + _("The page Register shows a register's table of your own.")
     )
     now = views.now(theme.is_dark())
     left, right = st.columns(2, gap="large")
