@@ -133,7 +133,7 @@ messages: $(DEV_READY) ## gather the texts to translate into locales/
 	@$(MAKE) compile-messages
 
 .PHONY: compile-messages
-compile-messages: $(LANGUAGE_FILES:.po=.mo)
+compile-messages: $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 
 locales/%.mo: locales/%.po | $(RUN_READY)
 	@$(PY) -m babel.messages.frontend --quiet compile --input-file=$< --output-file=$@

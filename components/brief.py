@@ -147,7 +147,8 @@ def _projects(iso3: str, view: View) -> Section:
             for row in told
         ],
         _("Last news"): [
-            f"{project_rows.reported(row['last_date'])}: {row['last_what']}" for row in told
+            f"{project_rows.reported(row['last_date'])}: {language.fact(row['last_what'])}"
+            for row in told
         ],
     }
     return Section(

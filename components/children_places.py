@@ -96,7 +96,7 @@ def units_map(view: View) -> Figure:
             "children" if key in treating else "planned" if status == "planned" else "unknown"
             for key, status in zip(marked["unit"], told, strict=True)
         ],
-        title=table.loc[marked["unit"], "name_en"].to_numpy(),
+        title=table.loc[marked["unit"], "name_en"].map(language.fact).to_numpy(),
         detail="",
         old=False,
     )
@@ -115,7 +115,7 @@ def units_map(view: View) -> Figure:
     )
     named = facts.names()
     columns = {
-        _("Unit"): rows["name_en"],
+        _("Unit"): rows["name_en"].map(language.fact),
         _("Centre"): rows["centre"].map(named),
         _("Country"): marked["iso3"].map(words.country).to_numpy(),
         _("State"): [_(STATES[state]) for state in marked["state"]],

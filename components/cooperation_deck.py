@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pydeck as pdk
 
-from components import arcs, maps, symbols, words
+from components import arcs, language, maps, symbols, words
 from components import cooperation_rows as rows_of
 from components.geometry import address
 from components.language import _, listed, ngettext, number
@@ -220,8 +220,9 @@ def _ends(ends: pd.DataFrame, colours: Palette, card: Collection[str], clicks: i
 
 def where(row: pd.Series) -> str:
     """City and country of an end, as far as known."""
-    parts = [row["city"], words.country(row["iso3"]) if pd.notna(row["iso3"]) else None]
-    return ", ".join(str(part) for part in parts if pd.notna(part))
+    parts = [language.place(row["city"])] if pd.notna(row["city"]) else []
+    parts += [words.country(row["iso3"])] if pd.notna(row["iso3"]) else []
+    return ", ".join(parts)
 
 
 def _names(ends: pd.DataFrame, seen: arcs.Camera, colours: Palette) -> list[pdk.Layer]:

@@ -147,7 +147,7 @@ def congresses(view: View) -> Figure:
     missing = len(rows) - len(dated)
     drawing = charts.congresses(
         dated.assign(
-            said=dated["name_en"],
+            said=dated["name_en"].map(language.fact),
             middle=dated["first"] + (dated["last"] - dated["first"]) / 2,
             when=[_when(text) for text in dated["date"]],
             shown=[number(n) if pd.notna(n) else _("not known") for n in dated["participants"]],
@@ -161,9 +161,9 @@ def congresses(view: View) -> Figure:
     columns = {
         _("Series"): [words.said(words.CONGRESS_SERIES, one) for one in rows["series"]],
         _("Edition"): rows["edition"],
-        _("Congress"): rows["name_en"],
+        _("Congress"): rows["name_en"].map(language.fact),
         _("Date"): [_when(text) for text in rows["date"]],
-        _("City"): rows["city"],
+        _("City"): rows["city"].map(language.place, na_action=None),
         _("Country"): [words.country(code) for code in rows["country"]],
         _("Participants"): rows["participants"],
         _("Number of countries"): rows["countries_number"],

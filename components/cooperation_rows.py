@@ -179,7 +179,7 @@ def link_columns() -> dict[str, int]:
 def told(event: Mapping[str, Any]) -> str:
     """What happened, in words; of a machine, which one failed or came back."""
     if isinstance(event["what"], str):
-        return event["what"]
+        return language.fact(event["what"])
     machines = facts.catalogue()["machines"].set_index("key")
     machine = machines.loc[event["machine"]]
     parts = [words.modality(machine["modality"])]
@@ -236,7 +236,7 @@ def cities(ends: pd.DataFrame) -> pd.DataFrame:
 
 def city_label(row: Mapping[str, Any]) -> str:
     """A city's name for the map, with the number of its partners where they are several."""
-    name = str(row["city"])
+    name = language.place(row["city"])
     return f"{name} ({number(row['ends'])})" if row["ends"] > 1 else name
 
 

@@ -107,7 +107,7 @@ def links(keys: str) -> str:
 
 def _about(key: str, end: pd.Series, *, alone: bool) -> None:
     place = [
-        str(end["city"]) if pd.notna(end["city"]) else _("no place known"),
+        language.place(end["city"]) if pd.notna(end["city"]) else _("no place known"),
         words.country(end["iso3"]) if pd.notna(end["iso3"]) else "",
     ]
     line = ", ".join(part for part in place if part)

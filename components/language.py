@@ -87,9 +87,9 @@ def using(language: str) -> Iterator[None]:
         _forced.reset(token)
 
 
-@lru_cache(maxsize=16)
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("shifo", LOCALES, [language], fallback=True)
+@lru_cache(maxsize=32)
+def _catalogue(language: str, domain: str = "shifo") -> gettext.NullTranslations:
+    return gettext.translation(domain, LOCALES, [language], fallback=True)
 
 
 def translator(language: str) -> Callable[[str], str]:
@@ -238,8 +238,23 @@ def name(row: Mapping[str, Any]) -> str:
     for column, spoken in (*order, ("name_en", SOURCE), ("name", language)):
         value = row.get(column)
         if not _absent(value):
-            return str(value) if spoken == language else marked(str(value), spoken)
+            return fact(str(value)) if spoken == SOURCE else marked(str(value), spoken)
     return ""
+
+
+def fact(text: str) -> str:
+    """English text of the data in the current language, else the nearest, marked.
+
+    Translations of facts lie apart from those of messages, in the domain `facts`; where there is
+    none, readers of the Cyrillic languages get the Russian one.
+    """
+    language = current()
+    nearest = (language, "ru") if language in CYRILLIC else (language,)
+    for spoken in nearest:
+        told = _catalogue(spoken, "facts").gettext(text)
+        if told != text:
+            return marked(told, spoken)
+    return marked(text)
 
 
 def marked(text: str, spoken: str = SOURCE) -> str:

@@ -14,7 +14,7 @@ from shifo.projects import statements
 def show(row: dict, now: View) -> None:
     """Draw the card of a project's row in a view."""
     st.header(language.literal(row["name"]), anchor=False)
-    place = [row["city"], words.country(row["iso3"])]
+    place = [language.place(row["city"]), words.country(row["iso3"])]
     st.caption(" · ".join(str(part) for part in place if pd.notna(part)))
     st.markdown(card.lines(_about(row)), unsafe_allow_html=False)
     if isinstance(row["centre"], str):
@@ -53,7 +53,7 @@ def _about(row: dict) -> list[tuple[str, str]]:
 
 
 def _statement(one: dict) -> str:
-    head = f"- **{project_rows.reported(one['date'])}**: {language.literal(one['what'])}"
+    head = f"- **{project_rows.reported(one['date'])}**: {language.literal(language.fact(one['what']))}"
     more = [
         words.said(words.PROJECT_STATES, one["stage"]),
         _("promised for {date}").format(date=language.date(one["due"]))

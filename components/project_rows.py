@@ -81,7 +81,7 @@ def readable(found: pd.DataFrame) -> pd.DataFrame:
         _("Years late, at least"): found["slip_low"].astype(float).round(1),
         _("Last evidence"): found["last_date"],
         _("Its age, years"): found["age"].astype(float).round(1),
-        _("What it says"): found["last_what"],
+        _("What it says"): found["last_what"].map(language.fact),
         _("Money"): [money(row) for row in told],
         _("Beds"): found["beds"].astype("Int64"),
         _("To offer"): [words.services(joined) for joined in found["services"]],

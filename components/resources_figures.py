@@ -87,7 +87,10 @@ def nearest(view: View) -> Figure:
     rows = rows.assign(
         name=rows["area"].map(named),
         site=rows["nearest"].map(named),
-        where=rows["nearest"].map(centre["city"]).fillna(rows["nearest"].map(named)),
+        where=rows["nearest"]
+        .map(centre["city"])
+        .map(language.place, na_action="ignore")
+        .fillna(rows["nearest"].map(named)),
         land=rows["nearest"].map(centre["iso3"]).map(words.country),
         side=[_("in another country") if x else _("in the own country") for x in rows["abroad"]],
     ).sort_values(["km", "name"], ascending=[False, True])

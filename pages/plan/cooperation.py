@@ -131,9 +131,11 @@ def view() -> None:
     cooperation_controls.show()
     now = views.now(theme.is_dark())
     st.header(gallery.draw("cooperation-map", now).drawing.title, anchor=False)
-    wide, side = st.columns([7, 3])
+    # A phone shows the columns one below the other: the list comes first there.
+    side, wide = st.columns([3, 7]) if browser.is_phone() else st.columns([7, 3])[::-1]
     with wide:
-        draw_map(now)
+        if browser.map_wanted():
+            draw_map(now)
     with side, st.container(key="side"):
         draw_side(now)
     left, right = st.columns(2, gap="large")

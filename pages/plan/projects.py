@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import (
+    browser,
     facts,
     figures,
     filters,
@@ -112,7 +113,9 @@ def view() -> None:
     now = views.now()
     every = project_rows.rows(now.on)
     shown = projects_figures.ordered(filters.passing(project_rows.every(), every))
-    wide, side = st.columns([7, 4], gap="medium")
+    # A phone shows the columns one below the other: the list comes first there.
+    phone = browser.is_phone()
+    side, wide = st.columns([4, 7] if phone else [7, 4], gap="medium")[:: 1 if phone else -1]
     with wide:
         figures.show("projects-slips")
     with side, st.container(key="side"):
