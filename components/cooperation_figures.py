@@ -11,7 +11,7 @@ from components import cooperation_map, facts, language, state, words
 from components import cooperation_rows as rows_of
 from components.charts import Drawing
 from components.figure import Figure, Plot, keys
-from components.language import _, ngettext, number
+from components.language import _, ngettext, number, pgettext
 from components.views import View
 from shifo import cooperation
 from shifo.vocabulary import COUNTRIES
@@ -160,7 +160,7 @@ def congresses(view: View) -> Figure:
     )
     columns = {
         _("Series"): [words.said(words.CONGRESS_SERIES, one) for one in rows["series"]],
-        _("Edition"): rows["edition"],
+        pgettext("of a congress", "Edition"): rows["edition"],
         _("Congress"): rows["name_en"].map(language.fact),
         _("Date"): [_when(text) for text in rows["date"]],
         _("City"): rows["city"].map(language.place, na_action=None),

@@ -80,7 +80,7 @@ def drawn(view: View, links: pd.DataFrame) -> tuple[alt.LayerChart, dict[str, li
     points = (
         np.vstack([ends[["lon", "lat"]].to_numpy(float), *ways]) if len(ends) else np.empty((0, 2))
     )
-    corners = FRAMES.get(view.one(state.FRAME))
+    corners = FRAMES.get(view.one(state.FRAME, state.FRAMES[0]))
     frame = Frame(np.array(corners) if corners else points)
     lines = [
         _feature(

@@ -84,13 +84,14 @@ def nearest(view: View) -> Figure:
     every = facts.nearest_resource(view.on, resource)
     rows = every[every["iso3"].isin(view.countries)]
     centre = facts.catalogue()["centres"].set_index("key")
+    town = {
+        key: named[key] if pd.isna(city) else language.place(city)
+        for key, city in centre["city"].items()
+    }
     rows = rows.assign(
         name=rows["area"].map(named),
         site=rows["nearest"].map(named),
-        where=rows["nearest"]
-        .map(centre["city"])
-        .map(language.place, na_action="ignore")
-        .fillna(rows["nearest"].map(named)),
+        where=rows["nearest"].map(town),
         land=rows["nearest"].map(centre["iso3"]).map(words.country),
         side=[_("in another country") if x else _("in the own country") for x in rows["abroad"]],
     ).sort_values(["km", "name"], ascending=[False, True])
@@ -108,9 +109,14 @@ def nearest(view: View) -> Figure:
                 language.date(view.on),
             ]
         ),
-        sources=_(
-            "On record as having it: {centres}. Distances are geodesic, borders crossed."
-        ).format(centres=language.listed(having) if having else _("none")),
+        sources=" ".join(
+            [
+                _(
+                    "On record as having it: {centres}. Distances are geodesic, borders crossed."
+                ).format(centres=language.listed(having) if having else _("none")),
+                _("Sources: see the table") + ".",
+            ]
+        ),
         height=max(60, BAR * len(without)),
         inks=inks,
     )

@@ -51,7 +51,7 @@ FOREIGN = ("embed", "embed_options", "_stcore_trace")
 Basis = Literal["documented", "directory", "reconciled"]
 BASES: tuple[Basis, ...] = ("reconciled", "documented", "directory")
 EARLIEST = date(2000, 1, 1)
-FRAMES = ("all", "eurasia", "region")
+FRAMES = ("eurasia", "all", "region")
 """What the map of cooperation is fitted to: all that is shown, or a part; the first is usual."""
 
 Allowed = Collection[str] | Callable[[str], bool]

@@ -87,7 +87,7 @@ PROJECT_STATES = {
     "financed": N_("financed"),
     "under_construction": N_("under construction"),
     "equipped": N_("being equipped"),
-    "open": N_("open"),
+    "open": N_("opened"),
     "stopped": N_("stopped"),
     "no_news": N_("no news"),
 }

@@ -51,7 +51,7 @@ def test_filters_in_the_link_narrow_everything() -> None:
     app = run(PAGE, country="TJK", kind="memorandum", outcome="unknown")
     # By hand: Astana neurosurgery, the 31 memoranda, the pair named of them, Budapest.
     assert any(text.startswith("4 agreements between 4 pairs") for text in headings(app))
-    assert app.query_params["country"] == ["TJK"]
+    assert app.query_params["country"] in ("TJK", ["TJK"])
 
 
 def test_nothing_that_matches_is_said_and_can_be_cleared() -> None:
