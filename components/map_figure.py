@@ -17,14 +17,13 @@ from shapely.geometry.polygon import orient
 
 from components import capacity_tables as tables
 from components import centres as centre_rows
-from components import facts, filters, findings, language, maps, state, theme, words
+from components import facts, filters, findings, language, map_text, maps, state, theme, words
 from components.capacity_figures import countries_sentence
 from components.charts import FONT, Drawing, Evidence
 from components.figure import Figure, keys
-from components.geometry import STATIC, region_places
+from components.geometry import STATIC
 from components.inks import Inks
 from components.language import N_, _, number
-from components.lettering import place_column
 from components.marks import spread
 from components.theme import hexadecimal
 from components.views import View
@@ -362,8 +361,8 @@ def _chart(
         named = {**named, **(people.states if people else {})}
         layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:
-        layers += _region_figures(regions, measure, inks, paint["halo"])
-    layers += _city_names(view, inks, paint["halo"], capitals_only=bool(measure))
+        layers += map_text.region_figures(regions, measure, inks, paint["halo"])
+    layers += map_text.city_names(view, inks, paint["halo"], capitals_only=bool(measure))
     return (
         alt.layer(*layers)
         .project(
@@ -430,42 +429,3 @@ def _marks(
             strokeOpacity=alt.StrokeOpacity("faded:Q", scale=None, legend=None),
         )
     )
-
-
-def _region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -> list[alt.Chart]:
-    rows = tables.measured(regions, measure)
-    places = region_places()
-    rows = rows[rows["value"].notna() & rows["area"].isin(places)]
-    data = pd.DataFrame(
-        {
-            "lon": [places[area][0] for area in rows["area"]],
-            "lat": [places[area][1] for area in rows["area"]],
-            "shown": rows["shown"],
-        }
-    )
-    base = alt.Chart(data).encode(longitude="lon:Q", latitude="lat:Q", text="shown:N")
-    return _haloed(base, inks, halo, fontSize=11, fontWeight=600, dy=9)
-
-
-def _haloed(base: alt.Chart, inks: Inks, halo: str, **letters: Any) -> list[alt.Chart]:
-    """Text that stays readable on whatever it stands."""
-    return [
-        base.mark_text(**letters, color=halo, stroke=halo, strokeWidth=3, strokeOpacity=0.8),
-        base.mark_text(**letters, color=inks.text),
-    ]
-
-
-def _city_names(view: View, inks: Inks, halo: str, *, capitals_only: bool) -> list[alt.Chart]:
-    places = pd.DataFrame(json.loads((STATIC / "places.json").read_text("utf-8")))
-    column = place_column(view.language)
-    alone = len(view.countries) == 1
-    kept = places["zoom"] <= (4 if alone else 3)
-    if alone:
-        kept &= places["iso3"] == view.countries[0]
-    elif capitals_only:
-        kept = places["capital"].astype(bool)
-    large = places[kept].assign(name=lambda rows: rows[column])
-    base = alt.Chart(large[["lon", "lat", "name"]]).encode(
-        longitude="lon:Q", latitude="lat:Q", text="name:N"
-    )
-    return _haloed(base, inks, halo, fontSize=12, align="left", dx=13, dy=-9)

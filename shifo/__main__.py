@@ -11,7 +11,6 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from shifo import (
     children,
     cooperation,
     demand,
+    flags,
     outage,
     projects,
     register,
@@ -35,9 +35,8 @@ from shifo.capacity import capacity
 from shifo.faults import DataError
 from shifo.inventory import inventory
 from shifo.times import read as read_times
-from shifo.vocabulary import BASES, COUNTRIES
+from shifo.vocabulary import COUNTRIES
 
-FORMATS = ("table", "csv", "json")
 DECIMALS = 4
 
 
@@ -318,25 +317,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--by", choices=("country", "region"), default="country")
     command.add_argument("--scenario", type=Path, metavar="FILE", help="CSV of changes")
-    _add_evidence(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_capacity)
 
     command = commands.add_parser("inventory", help="one line a centre and class of machine")
-    _add_evidence(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_inventory)
 
     command = commands.add_parser("demand", help="people and children at points")
-    _add_evidence(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_demand)
 
     command = commands.add_parser("coverage", help="share of people within a distance or time")
-    _add_reach(command)
-    _add_evidence(command)
+    flags.add_reach(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_coverage)
 
     command = commands.add_parser("outage", help="what is lost when a centre stops, each alone")
-    _add_reach(command)
-    _add_evidence(command)
+    flags.add_reach(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_outage)
 
     command = commands.add_parser("site", help="the best places for the next machines, as JSON")
@@ -351,8 +350,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--fix", action="append", default=[], metavar="KEY", help="in the answer")
     command.add_argument("--forbid", action="append", default=[], metavar="KEY", help="not in it")
     command.add_argument("--seconds", type=float, default=siting.SECONDS, help="time to solve")
-    _add_reach(command, matrix=False)
-    _add_day(command)
+    flags.add_reach(command, matrix=False)
+    flags.add_day(command)
     command.set_defaults(run=_site)
 
     command = commands.add_parser("children", help="children with cancer")
@@ -365,14 +364,14 @@ def _parser() -> argparse.ArgumentParser:
         ),
         default="expected",
     )
-    _add_evidence(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_children)
 
     command = commands.add_parser("projects", help="what was promised against what was delivered")
     command.add_argument(
         "--country", action="append", choices=COUNTRIES, help="may be repeated; default: all"
     )
-    _add_evidence(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_projects)
     command = commands.add_parser("cooperation", help="agreements, partners, events, congresses")
     command.add_argument(
@@ -382,7 +381,7 @@ def _parser() -> argparse.ArgumentParser:
         default="partners",
     )
     command.add_argument("--country", action="append", choices=COUNTRIES, help="may be repeated")
-    _add_evidence(command)
+    flags.add_evidence(command)
     command.set_defaults(run=_cooperation)
 
     _add_files(commands)
@@ -410,63 +409,15 @@ def _add_files(commands: Any) -> None:
         metavar="NAME=VALUE",
         help="a parameter of the page; may be repeated",
     )
-    _add_drawing(command)
+    flags.add_drawing(command)
     command.set_defaults(run=_export)
 
     command = commands.add_parser(
         "brief", help="a country on one A4 page (.pdf) or two slides (.pptx)"
     )
     command.add_argument("country", metavar="COUNTRY", choices=COUNTRIES, help=", ".join(COUNTRIES))
-    _add_drawing(command)
+    flags.add_drawing(command)
     command.set_defaults(run=_brief)
-
-
-def _add_reach(command: argparse.ArgumentParser, *, matrix: bool = True) -> None:
-    command.add_argument(
-        "--for", dest="resource", choices=access.RESOURCES, default=access.RESOURCES[0]
-    )
-    limit = command.add_mutually_exclusive_group()
-    limit.add_argument("--km", type=float, default=100.0, help="as the crow flies (default: 100)")
-    limit.add_argument("--hours", type=float, help="by the formula in Methods, or from --times")
-    command.add_argument("--cross-border", action="store_true", help="the nearest anywhere")
-    command.add_argument(
-        "--country", action="append", choices=COUNTRIES, help="may be repeated; default: all"
-    )
-    command.add_argument("--scenario", type=Path, metavar="FILE", help="CSV of changes")
-    if matrix:
-        command.add_argument(
-            "--times", type=Path, metavar="FILE", help="CSV of hours: lat, lon, centre, hours"
-        )
-
-
-def _add_drawing(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--lang", default="en", help="language of the words (default: en)")
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="default: named for its content"
-    )
-    _add_day(command)
-
-
-def _add_evidence(command: argparse.ArgumentParser) -> None:
-    _add_day(command)
-    command.add_argument("--format", choices=FORMATS, default="table")
-
-
-def _add_day(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--on", type=_day, default=date.today(), metavar="DATE", help="YYYY-MM-DD; default: today"
-    )
-    command.add_argument("--basis", choices=BASES, default="reconciled")
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date as YYYY-MM-DD") from None
-    if day > date.today():
-        raise argparse.ArgumentTypeError(f"'{text}' lies in the future; nothing is observed yet")
-    return day
 
 
 if __name__ == "__main__":

@@ -1,0 +1,56 @@
+"""Text on the map as a figure: figures of regions and names of towns, readable on any ground."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from components import capacity_tables as tables
+from components.geometry import STATIC, region_places
+from components.inks import Inks
+from components.lettering import place_column
+from components.views import View
+
+
+def region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -> list[alt.Chart]:
+    """The figure of each region, written on it."""
+    rows = tables.measured(regions, measure)
+    places = region_places()
+    rows = rows[rows["value"].notna() & rows["area"].isin(places)]
+    data = pd.DataFrame(
+        {
+            "lon": [places[area][0] for area in rows["area"]],
+            "lat": [places[area][1] for area in rows["area"]],
+            "shown": rows["shown"],
+        }
+    )
+    base = alt.Chart(data).encode(longitude="lon:Q", latitude="lat:Q", text="shown:N")
+    return _haloed(base, inks, halo, fontSize=11, fontWeight=600, dy=9)
+
+
+def _haloed(base: alt.Chart, inks: Inks, halo: str, **letters: Any) -> list[alt.Chart]:
+    """Text that stays readable on whatever it stands."""
+    return [
+        base.mark_text(**letters, color=halo, stroke=halo, strokeWidth=3, strokeOpacity=0.8),
+        base.mark_text(**letters, color=inks.text),
+    ]
+
+
+def city_names(view: View, inks: Inks, halo: str, *, capitals_only: bool) -> list[alt.Chart]:
+    """Names of towns; of capitals only where much else is written."""
+    places = pd.DataFrame(json.loads((STATIC / "places.json").read_text("utf-8")))
+    column = place_column(view.language)
+    alone = len(view.countries) == 1
+    kept = places["zoom"] <= (4 if alone else 3)
+    if alone:
+        kept &= places["iso3"] == view.countries[0]
+    elif capitals_only:
+        kept = places["capital"].astype(bool)
+    large = places[kept].assign(name=lambda rows: rows[column])
+    base = alt.Chart(large[["lon", "lat", "name"]]).encode(
+        longitude="lon:Q", latitude="lat:Q", text="name:N"
+    )
+    return _haloed(base, inks, halo, fontSize=12, align="left", dx=13, dy=-9)
