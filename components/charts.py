@@ -337,6 +337,7 @@ def framed(
         )
         # Vega would describe each mark in English; the page says the finding and has the table.
         .configure(font=FONT, background=inks.background, padding=4, aria=False)
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=inks.text,

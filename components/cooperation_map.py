@@ -189,7 +189,8 @@ def _chart(view: View, shown: pd.DataFrame) -> alt.LayerChart:
         )
         .project(type="identity", scale=1, translate=[0, 0])
         .properties(width=WIDTH, height=HEIGHT)
-        .configure(font=FONT, background="transparent", padding=0)
+        .configure(font=FONT, background="transparent", padding=0, aria=False)
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_legend(
             orient="top",

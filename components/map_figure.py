@@ -374,7 +374,8 @@ def _chart(
             translate=[WIDTH / 2, WIDTH * HEIGHT_TO_WIDTH / 2],
         )
         .properties(width=WIDTH, height=round(WIDTH * HEIGHT_TO_WIDTH))
-        .configure(font=FONT, background="transparent", padding=0)
+        .configure(font=FONT, background="transparent", padding=0, aria=False)
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_legend(
             orient="top",

@@ -107,7 +107,7 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
     drawing = framed(
         layers,
         title=findings.of_register_incidence(rows),
-        subtitle=_("New cases per million a year, {ages}, with 95% limits").format(
+        subtitle=_("New cases per million a year, {ages}, with limits of 95%").format(
             ages=ages_of(held)
         ),
         sources=_(

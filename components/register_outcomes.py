@@ -82,7 +82,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
     drawing = framed(
         [target, span, points, labels],
         title=findings.of_register_survival(rows),
-        subtitle=_("Observed survival, {ages}, diagnosed {years}, with 95% limits").format(
+        subtitle=_("Observed survival, {ages}, diagnosed {years}, with limits of 95%").format(
             ages=ages_of(held), years=span_of(held)
         ),
         sources=_(
@@ -145,7 +145,7 @@ def quality(view: View, held: Import, place: Place) -> Figure | None:
     drawing = framed(
         [bars, span, labels],
         title=findings.of_register_quality(rows),
-        subtitle=_("Percent of new cases, {ages}, {years}, with 95% limits (Wilson)").format(
+        subtitle=_("Percent of new cases, {ages}, {years}, with limits of 95% (Wilson)").format(
             ages=ages_of(held), years=span_of(held)
         ),
         sources=_(

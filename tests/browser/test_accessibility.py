@@ -15,7 +15,8 @@ STOPS = 200
 # text for screen readers have no size; the table shows where one is on its canvas.
 _STOP = """
 () => {
-  const element = document.activeElement;
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   if (!element || element === document.body) return null;
   const box = element.getBoundingClientRect(), style = getComputedStyle(element);
   const shown = box.width > 1 && box.height > 1 && !element.closest('canvas')
