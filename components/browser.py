@@ -49,7 +49,7 @@ export default function ({ data, setStateValue }) {
       const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) {
         const node = walk.currentNode, parent = node.parentElement;
-        if (node.data.length > 40 || !parent || parent.closest("style, script, code, pre")) continue;
+        if (node.data.length > 40 || !parent || parent.closest('style, script, code, pre, [data-testid="stIconMaterial"], [translate="no"]')) continue;
         // Only the whole text of an element that is Streamlit's: ours are translated already.
         if (Object.keys(window.shifoWords).length || kept.has(node)) {
           say(node, "text", () => node.data, (text) => { node.data = text; });

@@ -328,15 +328,15 @@ def framed(
             height=height,
             width="container",
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-            usermeta={
-                "embedOptions": {
-                    "formatLocale": language.chart_numbers(),
-                    "timeFormatLocale": language.chart_times(),
-                }
-            },
         )
         # Vega would describe each mark in English; the page says the finding and has the table.
-        .configure(font=FONT, background=inks.background, padding=4, aria=False)
+        .configure(
+            font=FONT,
+            background=inks.background,
+            padding=4,
+            aria=False,
+            locale=language.chart_locale(),
+        )
         .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_axis(

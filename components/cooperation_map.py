@@ -17,8 +17,8 @@ import pandas as pd
 import shapely
 from pyproj import Proj
 
-from components import arcs, state, theme, words
 from components import cooperation_rows as rows_of
+from components import arcs, language, state, theme, words
 from components.charts import FONT
 from components.cooperation_deck import FRAMES, width
 from components.geometry import STATIC
@@ -189,7 +189,13 @@ def _chart(view: View, shown: pd.DataFrame) -> alt.LayerChart:
         )
         .project(type="identity", scale=1, translate=[0, 0])
         .properties(width=WIDTH, height=HEIGHT)
-        .configure(font=FONT, background="transparent", padding=0, aria=False)
+        .configure(
+            font=FONT,
+            background="transparent",
+            padding=0,
+            aria=False,
+            locale=language.chart_locale(),
+        )
         .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_legend(

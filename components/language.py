@@ -187,34 +187,32 @@ def date(value: str | Date | None) -> str:
     return dates.format_date(day, format="long", locale=_here())
 
 
-def chart_numbers(spoken: str | None = None) -> dict[str, Any]:
-    """How d3, and so each chart, writes numbers in a language, from CLDR."""
-    symbols = locale(spoken or current()).number_symbols
+def chart_locale() -> dict[str, Any]:
+    """How charts write numbers and dates in the current language, from CLDR, as d3 wants it."""
+    here = _here()
+    symbols = here.number_symbols
     symbols = symbols.get("latn", symbols)
-    return {
-        "decimal": symbols["decimal"],
-        "thousands": symbols["group"],
-        "grouping": [3],
-        "currency": ["", ""],
-        "percent": symbols["percentSign"],
-        "minus": "\u2212",
-    }
-
-
-def chart_times(spoken: str | None = None) -> dict[str, Any]:
-    """The same for dates: the names of months and days."""
-    here = locale(spoken or current())
     months, days = here.months["stand-alone"], here.days["stand-alone"]
     sunday_first = (6, 0, 1, 2, 3, 4, 5)
     return {
-        "dateTime": "%d.%m.%Y %H:%M",
-        "date": "%d.%m.%Y",
-        "time": "%H:%M",
-        "periods": ["", ""],
-        "months": [months["wide"][i] for i in range(1, 13)],
-        "shortMonths": [months["abbreviated"][i] for i in range(1, 13)],
-        "days": [days["wide"][i] for i in sunday_first],
-        "shortDays": [days["abbreviated"][i] for i in sunday_first],
+        "number": {
+            "decimal": symbols["decimal"],
+            "thousands": symbols["group"],
+            "grouping": [3],
+            "currency": ["", ""],
+            "percent": symbols["percentSign"],
+            "minus": "\u2212",
+        },
+        "time": {
+            "dateTime": "%d.%m.%Y %H:%M",
+            "date": "%d.%m.%Y",
+            "time": "%H:%M",
+            "periods": ["", ""],
+            "months": [months["wide"][i] for i in range(1, 13)],
+            "shortMonths": [months["abbreviated"][i] for i in range(1, 13)],
+            "days": [days["wide"][i] for i in sunday_first],
+            "shortDays": [days["abbreviated"][i] for i in sunday_first],
+        },
     }
 
 

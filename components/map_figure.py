@@ -374,7 +374,13 @@ def _chart(
             translate=[WIDTH / 2, WIDTH * HEIGHT_TO_WIDTH / 2],
         )
         .properties(width=WIDTH, height=round(WIDTH * HEIGHT_TO_WIDTH))
-        .configure(font=FONT, background="transparent", padding=0, aria=False)
+        .configure(
+            font=FONT,
+            background="transparent",
+            padding=0,
+            aria=False,
+            locale=language.chart_locale(),
+        )
         .configure_mark(aria=False)
         .configure_view(stroke=None)
         .configure_legend(

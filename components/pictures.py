@@ -127,11 +127,7 @@ def _chart(
         if height and spec.get("height", height) < height:
             spec["height"] = height
             spec["autosize"]["type"] = "fit"
-    drawn = vl_convert.vegalite_to_svg(
-        spec,
-        format_locale=language.chart_numbers(figure.view.language),
-        time_format_locale=language.chart_times(figure.view.language),
-    )
+    drawn = vl_convert.vegalite_to_svg(spec)
     wide, tall = _size(drawn)
     if figure.drawing.fixed:
         # Its geometry is cut to the frame already, and a renderer's clipping takes seconds.

@@ -278,10 +278,15 @@ def said(vocabulary: dict[str, str], word: str | None) -> str:
     return _(vocabulary[word]) if word in vocabulary else str(word or "–")
 
 
+# CLDR's Russian name is not the one that the country itself uses in Russian.
+_CALLED = {("ru", "KGZ"): "Кыргызстан"}
+
+
 def country(iso3: str) -> str:
     """A country's name in the current language (CLDR)."""
     here: Locale = language.locale(language.current())
-    return str(here.territories.get(_two_letters(iso3), iso3))
+    called = _CALLED.get((language.current(), iso3))
+    return called or str(here.territories.get(_two_letters(iso3), iso3))
 
 
 def _two_letters(iso3: str) -> str:
