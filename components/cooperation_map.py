@@ -17,8 +17,8 @@ import pandas as pd
 import shapely
 from pyproj import Proj
 
-from components import cooperation_rows as rows_of
 from components import arcs, language, state, theme, words
+from components import cooperation_rows as rows_of
 from components.charts import FONT
 from components.cooperation_deck import FRAMES, width
 from components.geometry import STATIC
