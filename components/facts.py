@@ -366,6 +366,17 @@ def _names(spoken: str) -> Mapping[str, str]:
     return MappingProxyType(named)
 
 
+@lru_cache(maxsize=1)
+def _russian_towns() -> Mapping[str, str]:
+    towns = pd.read_csv(catalogues.DATA / "places.csv", usecols=["name_en", "name_ru"], dtype="str")
+    return towns.dropna().set_index("name_en")["name_ru"].to_dict()
+
+
+def town(name_en: str) -> str:
+    """A settlement's name in the current language, else in Russian or English, marked."""
+    return language.place(name_en, _russian_towns().get(name_en))
+
+
 def sources(keys: str | None) -> pd.DataFrame:
     """The rows of the table `sources` for `;`-joined keys, in their order."""
     known = catalogue()["sources"].set_index("key", drop=False)

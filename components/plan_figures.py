@@ -141,7 +141,10 @@ def new_sites(view: View) -> pd.DataFrame:
     named = facts.names()
     rows = at[new]
     columns = {
-        _("Site"): rows["name"],
+        _("Site"): [
+            named.get(key, facts.town(name))
+            for key, name in zip(rows["key"], rows["name"], strict=True)
+        ],
         _("Region"): rows["region"].map(named),
         _("Country"): rows["iso3"].map(words.country),
         _("Machines"): rows["machines"].astype(int),

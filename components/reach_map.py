@@ -23,7 +23,7 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
     named = facts.names()
     rows = rows.assign(
         title=[
-            place if isinstance(place, str) else named[region]
+            facts.town(place) if isinstance(place, str) else named[region]
             for place, region in zip(rows["place"], rows["region"], strict=True)
         ],
         detail=[
@@ -35,7 +35,10 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
     tones = [tuple(int(ink[i : i + 2], 16) for i in (1, 3, 5)) for ink in inks]
     sites = at.assign(
         new=at["key"].str.startswith(NEW),
-        title=[named.get(key, name_) for key, name_ in zip(at["key"], at["name"], strict=True)],
+        title=[
+            named.get(key, facts.town(name_))
+            for key, name_ in zip(at["key"], at["name"], strict=True)
+        ],
         detail=[
             f"{words.country(iso3)} · " + _("{n} machines at work").format(n=language.number(n))
             for iso3, n in zip(at["iso3"], at["machines"], strict=True)

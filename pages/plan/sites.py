@@ -137,7 +137,7 @@ def draw_controls() -> None:
 def draw_limits() -> None:
     """Sites that must be and must not be in the answer."""
     named = facts.names()
-    labels = dict(zip(places()["key"], places()["name"], strict=True)) | dict(named)
+    labels = dict(zip(places()["key"], places()["name"].map(facts.town), strict=True)) | dict(named)
     with st.popover(_("Must and must not"), icon=":material/rule:"):
         for label, name in (
             (_("Must be in the answer"), state.FIX),
@@ -199,7 +199,11 @@ def draw_changes() -> None:
     named = facts.names()
     options = places()
     labels = dict(
-        zip(options["key"], options["name"] + ", " + options["region"].map(named), strict=True)
+        zip(
+            options["key"],
+            options["name"].map(facts.town) + ", " + options["region"].map(named),
+            strict=True,
+        )
     )
     with (
         st.form("by-hand", border=False),
