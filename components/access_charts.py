@@ -6,7 +6,15 @@ import altair as alt
 import pandas as pd
 
 from components import charts, findings, language, reach
-from components.charts import BAR, Drawing, country_colour, framed, numbers_axis, top_legend
+from components.charts import (
+    BAR,
+    Drawing,
+    country_colour,
+    framed,
+    names_axis,
+    numbers_axis,
+    top_legend,
+)
 from components.inks import Inks
 from components.language import _, number
 from shifo.access import Rule
@@ -31,7 +39,7 @@ def coverage(
     rows = rows.sort_values("covered_pct", ascending=False)
     rows = rows.assign(shown=[_range(row) for row in rows.to_dict("records")])
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False)),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         tooltip=[
             alt.Tooltip("name:N", title=_("Area")),
             alt.Tooltip("shown:N", title=_("People within reach")),
@@ -67,7 +75,7 @@ def coverage(
 def curve(rows: pd.DataFrame, rule: Rule, what: str, told: charts.Evidence, dark: bool) -> Drawing:
     """Share of each country's people by distance: [iso3, limit, share, name]."""
     inks = Inks.of(dark)
-    legend = alt.Legend(orient="top", labelLimit=200, columns=3, symbolType="stroke")
+    legend = top_legend(200, 3, 2, symbolType="stroke")
     colour = country_colour("name", rows, inks, legend)
     rows = rows.assign(percent=100 * rows["share"])
     lines = (
@@ -109,7 +117,7 @@ def met(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -> Dr
     long = rows.melt(["name"], list(kinds), "kind", "percent")
     long = long.assign(said=long["kind"].map(kinds), shown=[number(x, 0) for x in long["percent"]])
     base = alt.Chart(long).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False)),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         yOffset=alt.YOffset("said:N", sort=list(kinds.values())),
         x=alt.X("percent:Q", title=None, axis=numbers_axis(), scale=alt.Scale(domain=[0, 112])),
         tooltip=[
@@ -149,7 +157,7 @@ def outages(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -
         added=[reach.cost(x, rule) for x in rows["mean_added"]],
     )
     base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=330, grid=False)),
+        y=alt.Y("label:N", sort=None, title=None, axis=names_axis(330)),
         x=alt.X("millions:Q", title=None, axis=numbers_axis(), scale=alt.Scale(nice=False)),
         tooltip=[
             alt.Tooltip("label:N", title=_("Centre")),
@@ -177,7 +185,7 @@ def plan(rows: pd.DataFrame, title: str, rule: Rule, told: charts.Evidence, dark
     inks = Inks.of(dark)
     ends = [_("now"), _("with the new sites")]
     rows = rows.sort_values("after", ascending=False)
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False))
+    y = alt.Y("name:N", sort=None, title=None, axis=names_axis())
     base = alt.Chart(rows).encode(
         y=y,
         tooltip=[

@@ -385,11 +385,13 @@ def pptx(iso3: str, view: View) -> bytes:
 
 def _printed(section: Section) -> dict:
     rows = section.rows.astype(str)
+    # A sentence has the whole line, and may take a second one.
+    most = 2 * SHORT if len(rows.columns) == 1 else SHORT
     return {
         "title": section.title,
         "note": section.note,
         "head": list(rows.columns),
-        "rows": rows.map(lambda cell: _short(cell, SHORT)).to_numpy().tolist(),
+        "rows": rows.map(lambda cell: _short(cell, most)).to_numpy().tolist(),
     }
 
 

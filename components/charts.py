@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -19,6 +20,8 @@ from components.inks import Inks
 from components.language import _, number, pgettext
 
 FONT = "Source Sans"
+NARROW = "containerSize()[0] < 480"
+"""Whether a chart stands on a phone, as Vega asks it; never where it is drawn for a file."""
 BAR = 22
 """Height of a bar with its gap, in pixels."""
 
@@ -64,7 +67,7 @@ def by_country(
     inks = Inks.of(dark)
     rows = rows.sort_values("value", ascending=False)
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         x=alt.X("value:Q", title=None, axis=numbers_axis(), scale=_reaching(rows["value"], norm)),
         tooltip=_tooltip(name=_("Country"), shown=words.measure(measure)),
     )
@@ -88,7 +91,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
     inks = Inks.of(dark)
     rows = rows.sort_values("need_case_norm", ascending=False)
     legend = [_("working"), _("case norm, with its range"), _("population norm")]
-    y = alt.Y("name:N", sort=None, title=None, axis=_names_axis())
+    y = alt.Y("name:N", sort=None, title=None, axis=names_axis())
     x_axis = numbers_axis()
     base = alt.Chart(rows).encode(
         y=y,
@@ -151,10 +154,10 @@ def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dar
     rows = rows.assign(located=rows["value"].notna(), rank=rows["value"].fillna(0))
     rows = rows.sort_values(["located", "value", "population"], ascending=False)
     several = rows["iso3"].nunique() > 1
-    legend = alt.Legend(orient="top", labelLimit=200, offset=18, columns=3) if several else None
+    legend = top_legend(200, 3, 2) if several else None
     colour = country_colour("country", rows, inks, legend)
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=_names_axis()),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         tooltip=_tooltip(name=_("Region"), shown=words.measure(measure)),
     )
     x = alt.X("rank:Q", title=None, axis=numbers_axis(), scale=_reaching(rows["rank"], norm))
@@ -189,12 +192,21 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
             domain=[words.machine_status(status) for status in states],
             range=[inks.states[status] for status in states],
         ),
-        legend=alt.Legend(orient="top", labelLimit=200, offset=18, columns=3),
+        legend=top_legend(200, 3),
     )
     pairs = machines.drop_duplicates(["name", "kind"])
     machines = machines.assign(row=machines["name"] + " · " + machines["kind"])
     base = alt.Chart(machines).encode(
-        y=alt.Y("row:N", sort=None, title=None, axis=_names_axis(300)),
+        y=alt.Y(
+            "row:N",
+            sort=None,
+            title=None,
+            axis=names_axis(
+                300,
+                labelExpr=f"{NARROW} ? split(datum.label, ' · ') : datum.label",
+                labelLineHeight=13,
+            ),
+        ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Country")),
             alt.Tooltip("kind:N", title=_("Kind")),
@@ -212,7 +224,7 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
         title=findings.of_composition(machines),
         subtitle=told.subtitle(_("Megavoltage machines documented one by one")),
         sources=told.sources,
-        height=BAR * 1.2 * len(pairs),
+        height=BAR * 1.5 * len(pairs),
         inks=inks,
     )
 
@@ -381,8 +393,9 @@ def _reaching(values: pd.Series, norm: float) -> alt.Scale:
     return alt.Scale(domain=[0, max(norm, float(values.max() or 0)) * 1.12], nice=False)
 
 
-def _names_axis(limit: int = 210) -> alt.Axis:
-    return alt.Axis(labelLimit=limit, grid=False)
+def names_axis(limit: int = 210, **looks: Any) -> alt.Axis:
+    """The axis of names; on a phone they leave the chart the larger part of the width."""
+    return alt.Axis(labelLimit=alt.expr(f"{NARROW} ? 130 : {limit}"), grid=False, **looks)
 
 
 def numbers_axis(*, whole: bool = False, form: str = "") -> alt.Axis:
@@ -392,9 +405,18 @@ def numbers_axis(*, whole: bool = False, form: str = "") -> alt.Axis:
     return alt.Axis(tickCount=5, **({"format": form} if form else {}))
 
 
-def top_legend() -> alt.Legend:
-    """The legend above a chart, in two columns so that it fits a phone."""
-    return alt.Legend(orient="top", labelLimit=260, offset=18, columns=2, symbolOpacity=1)
+def top_legend(
+    limit: int = 260, columns: int = 2, narrow: int = 1, offset: int = 18, **looks: Any
+) -> alt.Legend:
+    """The legend above a chart in some columns, on a phone in fewer: words may be long."""
+    return alt.Legend(
+        orient="top",
+        labelLimit=alt.expr(f"{NARROW} ? width / {narrow} - 26 : {limit}"),
+        columns=alt.expr(f"{NARROW} ? {narrow} : {columns}"),
+        offset=offset,
+        symbolOpacity=1,
+        **looks,
+    )
 
 
 def _tooltip(**titles: str) -> list[alt.Tooltip]:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import access_figures, children_figures, facts, findings, language, reach, words
-from components.charts import BAR, framed, numbers_axis
+from components.charts import BAR, framed, names_axis, numbers_axis
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
 from components.grids import grid
@@ -17,7 +17,7 @@ from shifo import children
 from shifo.vocabulary import COUNTRIES
 
 WITHIN = ("100km", "200km", "400km", "2h", "4h", "8h")
-AXIS = alt.Axis(labelLimit=210, grid=False)
+AXIS = names_axis()
 
 
 def units(view: View) -> Figure:

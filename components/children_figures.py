@@ -6,7 +6,15 @@ import altair as alt
 import pandas as pd
 
 from components import facts, findings, language, state, words
-from components.charts import BAR, Drawing, country_colour, framed, numbers_axis, top_legend
+from components.charts import (
+    BAR,
+    Drawing,
+    country_colour,
+    framed,
+    names_axis,
+    numbers_axis,
+    top_legend,
+)
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import _, number, percent
@@ -41,7 +49,7 @@ def expected(view: View) -> Figure:
             ],
         )
     ).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False)),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         tooltip=[
             alt.Tooltip("name:N", title=_("Country")),
             alt.Tooltip("shown:N", title=kinds[0]),
@@ -115,7 +123,7 @@ def registered(view: View) -> Figure:
         shown=[percent(1 - x) for x in rows["undiagnosed"]],
     )
     inks = Inks.of(view.dark)
-    legend = alt.Legend(orient="top", labelLimit=200, columns=3)
+    legend = top_legend(200, 3, 2)
     colour = country_colour("name", rows, inks, legend)
     base = alt.Chart(rows).encode(
         x=alt.X(

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from components import children_figures, facts, findings, language, map_figure, words
-from components.charts import BAR, Drawing, framed, numbers_axis
+from components.charts import BAR, Drawing, framed, names_axis, numbers_axis
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
@@ -34,7 +34,7 @@ def regions(view: View) -> Figure:
     )
     inks = Inks.of(view.dark)
     base = alt.Chart(rows.assign(shown=[number(x, 0) for x in rows["expected_0_14"]])).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False)),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         x=alt.X(
             "expected_0_14:Q",
             title=None,

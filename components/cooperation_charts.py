@@ -9,13 +9,13 @@ import pandas as pd
 
 from components import cooperation_rows as rows_of
 from components import theme, words
-from components.charts import BAR, Drawing, framed, numbers_axis
+from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, top_legend
 from components.inks import Inks
 from components.language import _
 from components.theme import hexadecimal
 from shifo.vocabulary import CONGRESS_SERIES, TIMELINE_KINDS
 
-NAMES = alt.Axis(labelLimit=230, grid=False)
+NAMES = names_axis(230)
 SHAPES = {
     "congress": "circle",
     "memorandum": "square",
@@ -61,7 +61,7 @@ def ranked(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: bo
             "said:N",
             title=None,
             scale=alt.Scale(domain=domain, range=[inks.states[rows_of.INKS[m]] for m in marks]),
-            legend=alt.Legend(orient="top", labelLimit=240, columns=2),
+            legend=top_legend(240),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Partner")),

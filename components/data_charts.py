@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components import language, theme, words
-from components.charts import Drawing, framed, numbers_axis, top_legend
+from components.charts import Drawing, framed, names_axis, numbers_axis, top_legend
 from components.inks import Inks
 from components.language import _, percent
 from shifo.evidence import FRESHNESS
@@ -31,7 +31,7 @@ def freshness(counts: pd.DataFrame, on: date, dark: bool) -> Drawing:
         alt.Chart(counts)
         .mark_bar(height={"band": 0.62})
         .encode(
-            y=alt.Y("table:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False)),
+            y=alt.Y("table:N", sort=None, title=None, axis=names_axis()),
             x=alt.X(
                 "share:Q",
                 title=None,

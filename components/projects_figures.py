@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from components import facts, findings, project_rows
-from components.charts import framed
+from components.charts import framed, top_legend
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import N_, _, number
@@ -103,7 +103,7 @@ def _layers(rows: pd.DataFrame, on: date, dark: bool) -> list[alt.Chart]:
     }
     fills = {**strokes, "promised": ground}
     labels = [_(KINDS[kind]) for kind in KINDS]
-    legend = alt.Legend(orient="top", labelLimit=200, offset=14, columns=2, symbolOpacity=1)
+    legend = top_legend(200, offset=14)
 
     def by_kind(values: dict[str, str]) -> dict[str, Any]:
         scale = alt.Scale(domain=labels, range=[values[kind] for kind in KINDS])

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, Drawing, framed, numbers_axis, top_legend
+from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, top_legend
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.grids import grid
@@ -19,7 +19,7 @@ from shifo.register import ALL_GROUPS, SUBGROUPS
 from shifo.register_tables import ALL_YEARS, PLACE
 
 Place = tuple[str, str]
-AXIS = alt.Axis(labelLimit=210, grid=False)
+AXIS = names_axis()
 REFERENCE = {"I": 46.4, "II": 15.2, "III": 28.2, ALL_GROUPS: children.Reference().central}
 """World-standardised incidence of 0-14 per million, IICC-3 (2001-2010); no others are in its summary."""
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, framed
+from components.charts import BAR, framed, top_legend
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.inks import Inks
@@ -58,7 +58,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
                 domain=list(after.values()),
                 range=[inks.planned, inks.works, inks.text][: len(after)],
             ),
-            legend=alt.Legend(orient="top", columns=3),
+            legend=top_legend(columns=3),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Group")),

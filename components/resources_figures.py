@@ -11,7 +11,7 @@ import pandas as pd
 
 from components import facts, findings, language, state, words
 from components.capacity_figures import countries_sentence
-from components.charts import BAR, framed, numbers_axis
+from components.charts import BAR, framed, names_axis, numbers_axis, top_legend
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import N_, _, number
@@ -263,7 +263,7 @@ def _bars(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
         for km, place in zip(rows["km"], rows["where"], strict=True)
     ]
     base = alt.Chart(rows[["name", "km", "side", "site", "land"]].assign(label=label)).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, grid=False)),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         x=alt.X(
             "km:Q",
             title=None,
@@ -282,7 +282,7 @@ def _bars(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
             "side:N",
             title=None,
             scale=alt.Scale(domain=sides, range=[inks.works, inks.planned]),
-            legend=alt.Legend(orient="top", labelLimit=260, columns=2),
+            legend=top_legend(),
         )
     )
     return [bars, base.mark_text(align="left", dx=5, color=inks.text).encode(text="label:N")]
