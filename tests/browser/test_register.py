@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from components import register_session as session
 from shifo import register
-from tests.browser.accessibility import grave_findings
+from tests.browser.accessibility import findings
 from tests.browser.conftest import OpenPage
 
 
@@ -20,7 +20,7 @@ def test_a_faulty_table_is_told_and_a_good_one_drawn(open_page: OpenPage, tmp_pa
     page = visit.page
     page.locator("input[type=file]").set_input_files(faulty)
     expect(page.get_by_text("faulty.csv was not taken: 2 faults")).to_be_visible()
-    assert grave_findings(page) == []
+    assert findings(page) == []
     page.locator("input[type=file]").set_input_files(good)
     expect(page.get_by_text("Forget this import")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("heading", name="counts are hidden")).to_be_visible()
@@ -32,7 +32,7 @@ def test_a_faulty_table_is_told_and_a_good_one_drawn(open_page: OpenPage, tmp_pa
         page.get_by_test_id("stPopoverBody").get_by_role("button", name="Download").click()
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
     page.keyboard.press("Escape")
-    assert grave_findings(page) == []
+    assert findings(page) == []
     page.get_by_role("button", name="Forget this import").click()
     expect(page.get_by_text("Show an invented example")).to_be_visible()
     visit.assert_clean()
