@@ -77,16 +77,16 @@ def test_a_link_skips_to_the_content(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("lang", ["en", "ru"])
 def test_at_320_pixels_nothing_has_to_be_scrolled_sideways(
-    browser: Browser, server: Server, path: str, lang: str
+    browser: Browser, server: Server, path: str
 ) -> None:
+    # Russian has the longest words of all.
     context = browser.new_context(
         viewport={"width": 320, "height": 640}, user_agent=PHONE_AGENT, locale="en-GB"
     )
     try:
         page = context.new_page()
-        page.goto(f"{server.url}{path}{'&' if '?' in path else '?'}lang={lang}")
+        page.goto(f"{server.url}{path}{'&' if '?' in path else '?'}lang=ru")
         wait_ready(page)
         assert page.evaluate(_WIDE) == []
     finally:
