@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 from streamlit.components.v2 import component
 
@@ -102,6 +104,18 @@ def is_phone() -> bool:
     Known before anything is drawn, unlike the width of the window.
     """
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def beside(wide: float, side: float, **looks: Any) -> tuple[Any, Any]:
+    """Two columns, the wide one left; a phone shows them one below the other, the side first.
+
+    `looks` goes to st.columns (gap …).
+    """
+    if is_phone():
+        second, first = st.columns([side, wide], **looks)
+        return first, second
+    first, second = st.columns([wide, side], **looks)
+    return first, second
 
 
 def map_wanted() -> bool:

@@ -364,6 +364,31 @@ def framed(
     return Drawing(chart, title, subtitle, sources)
 
 
+def mapped(chart: alt.LayerChart, inks: Inks, columns: int) -> alt.LayerChart:
+    """The same frame for a map, which has a size and a legend of its own."""
+    return (
+        chart.configure(
+            font=FONT,
+            background="transparent",
+            padding=0,
+            aria=False,
+            locale=language.chart_locale(),
+        )
+        .configure_mark(aria=False)
+        .configure_view(stroke=None)
+        .configure_legend(
+            orient="top",
+            labelColor=inks.text,
+            labelFontSize=13,
+            labelLimit=260,
+            titleColor=inks.text,
+            titleFontSize=13,
+            titleFontWeight=400,
+            columns=columns,
+        )
+    )
+
+
 def _norm_line(value: float, label: str, inks: Inks, *, across: bool = True) -> list[alt.Chart]:
     """A labelled line at the norm: upright across bars, level under a curve."""
     data = alt.Chart(pd.DataFrame({"norm": [value], "label": [label]}))

@@ -17,9 +17,9 @@ import pandas as pd
 import shapely
 from pyproj import Proj
 
-from components import arcs, language, state, theme, words
+from components import arcs, state, theme, words
 from components import cooperation_rows as rows_of
-from components.charts import FONT
+from components.charts import mapped
 from components.cooperation_deck import FRAMES, width
 from components.geometry import STATIC
 from components.inks import Inks
@@ -177,7 +177,7 @@ def _chart(view: View, shown: pd.DataFrame) -> alt.LayerChart:
             base.mark_text(**letters, color=hexadecimal(colours.halo), **halo),
             base.mark_text(**letters, color=inks.text),
         ]
-    return (
+    drawn = (
         alt.layer(
             area("sea", colours.sea),
             area("world", colours.neighbours),
@@ -189,26 +189,8 @@ def _chart(view: View, shown: pd.DataFrame) -> alt.LayerChart:
         )
         .project(type="identity", scale=1, translate=[0, 0])
         .properties(width=WIDTH, height=HEIGHT)
-        .configure(
-            font=FONT,
-            background="transparent",
-            padding=0,
-            aria=False,
-            locale=language.chart_locale(),
-        )
-        .configure_mark(aria=False)
-        .configure_view(stroke=None)
-        .configure_legend(
-            orient="top",
-            labelColor=inks.text,
-            labelFontSize=13,
-            labelLimit=260,
-            titleColor=inks.text,
-            titleFontSize=13,
-            titleFontWeight=400,
-            columns=4,
-        )
     )
+    return mapped(drawn, inks, columns=4)
 
 
 def features(view: View, links: pd.DataFrame) -> dict[str, Any]:

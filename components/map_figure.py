@@ -19,7 +19,7 @@ from components import capacity_tables as tables
 from components import centres as centre_rows
 from components import facts, filters, findings, language, map_text, maps, state, theme, words
 from components.capacity_figures import countries_sentence
-from components.charts import FONT, Drawing, Evidence
+from components.charts import Drawing, Evidence, mapped
 from components.figure import Figure, keys
 from components.geometry import STATIC
 from components.inks import Inks
@@ -363,7 +363,7 @@ def _chart(
     if measure:
         layers += map_text.region_figures(regions, measure, inks, paint["halo"])
     layers += map_text.city_names(view, inks, paint["halo"], capitals_only=bool(measure))
-    return (
+    drawn = (
         alt.layer(*layers)
         .project(
             type="conicEqualArea",
@@ -374,26 +374,8 @@ def _chart(
             translate=[WIDTH / 2, WIDTH * HEIGHT_TO_WIDTH / 2],
         )
         .properties(width=WIDTH, height=round(WIDTH * HEIGHT_TO_WIDTH))
-        .configure(
-            font=FONT,
-            background="transparent",
-            padding=0,
-            aria=False,
-            locale=language.chart_locale(),
-        )
-        .configure_mark(aria=False)
-        .configure_view(stroke=None)
-        .configure_legend(
-            orient="top",
-            labelColor=inks.text,
-            labelFontSize=13,
-            labelLimit=260,
-            titleColor=inks.text,
-            titleFontSize=13,
-            titleFontWeight=400,
-            columns=3,
-        )
     )
+    return mapped(drawn, inks, columns=3)
 
 
 _PAINTED = (

@@ -54,8 +54,7 @@ def view() -> None:
     if at.empty:
         st.info(_("None is recorded on this basis by this day."), icon=":material/event_busy:")
         return
-    # A phone shows the columns one below the other, and figures come before the map there.
-    right, left = st.columns(2, gap="large")[:: 1 if browser.is_phone() else -1]
+    left, right = browser.beside(1, 1, gap="large")
     with left:
         reach_map.show("access-map", now, at)
         figures.show("access-curve")

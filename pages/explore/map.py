@@ -228,7 +228,7 @@ def view() -> None:
             icon=":material/event_busy:",
         )
     shown = filters.passing(chosen, centres.rows(on, basis, resource))
-    side, wide = st.columns([3, 7]) if phone else st.columns([7, 3])[::-1]
+    wide, side = browser.beside(7, 3)
     with wide:
         if phone:
             strip.show(told)

@@ -131,8 +131,7 @@ def view() -> None:
     cooperation_controls.show()
     now = views.now(theme.is_dark())
     st.header(gallery.draw("cooperation-map", now).drawing.title, anchor=False)
-    # A phone shows the columns one below the other: the list comes first there.
-    side, wide = st.columns([3, 7]) if browser.is_phone() else st.columns([7, 3])[::-1]
+    wide, side = browser.beside(7, 3)
     with wide:
         if browser.map_wanted():
             draw_map(now)

@@ -113,9 +113,7 @@ def view() -> None:
     now = views.now()
     every = project_rows.rows(now.on)
     shown = projects_figures.ordered(filters.passing(project_rows.every(), every))
-    # A phone shows the columns one below the other: the list comes first there.
-    phone = browser.is_phone()
-    side, wide = st.columns([4, 7] if phone else [7, 4], gap="medium")[:: 1 if phone else -1]
+    wide, side = browser.beside(7, 4, gap="medium")
     with wide:
         figures.show("projects-slips")
     with side, st.container(key="side"):

@@ -270,8 +270,7 @@ def plan() -> None:
             return
         draw_proof(answer, now)
     st.caption(reach.sentence(now.rule) + ". " + access_figures.small(now))
-    # A phone shows the columns one below the other, and figures come before the map there.
-    right, left = st.columns(2, gap="large")[:: 1 if browser.is_phone() else -1]
+    left, right = browser.beside(1, 1, gap="large")
     with left:
         reach_map.show("plan-map", now, plan_figures.everything(now))
     with right:
