@@ -89,7 +89,7 @@ def _facts() -> frozenset[str]:
 
 def _strange(text: str, but: Collection[str]) -> list[str]:
     """Parts of a text, cut ever finer, that are no fact, number or word the same everywhere."""
-    bare = text.strip(" .,;:–—-·|\n()[]→")
+    bare = text.strip(" .,;:–—-·•|\n()[]→")
     if not _LETTERS.search(bare) or any(
         form in known for form in (text.strip(), bare) for known in (_facts(), but)
     ):
@@ -111,5 +111,6 @@ def untranslated(text: str, but: Collection[str] = ()) -> list[str]:
     """
     before = None
     while text != before:
-        before, text = text, re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " · ", text)
+        # A chart cuts a long label short: the closing bracket is gone with the rest.
+        before, text = text, re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*(?:{CLOSE}|…)", " · ", text)
     return _strange(text, but)

@@ -10,7 +10,7 @@ from components import browser, cooperation_deck, cooperation_rows, views
 from tests.browser.conftest import OpenPage
 from tests.browser.support import wait_map
 
-QUERY = "partner=opasca&kind=construction"
+QUERY = "partner=opasca&kind=construction&frame=all"
 
 
 def click_on_the_map(page: Page, lon: float, lat: float) -> None:
