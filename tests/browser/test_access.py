@@ -11,7 +11,7 @@ from tests.browser.support import wait_map
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_the_map_of_reach_is_drawn(open_page: OpenPage, size: str) -> None:
-    visit = open_page("/access?within=2h", size)
+    visit = open_page("/access?within=2h&with_map=1", size)
     wait_map(visit.page)
     expect(visit.page.get_by_text("Hours = distance").first).to_be_visible()
     visit.assert_clean()
