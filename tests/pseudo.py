@@ -87,7 +87,8 @@ def _facts() -> frozenset[str]:
     return frozenset({*cells, *written, *(f"{cell} (en)" for cell in cells)})
 
 
-def _strange(text: str, but: Collection[str]) -> list[str]:
+@lru_cache(maxsize=None)
+def _strange(text: str, but: frozenset[str]) -> list[str]:
     """Parts of a text, cut ever finer, that are no fact, number or word the same everywhere."""
     bare = text.strip(" .,;:–—-·•|\n()[]→")
     if not _LETTERS.search(bare) or any(
@@ -97,10 +98,19 @@ def _strange(text: str, but: Collection[str]) -> list[str]:
     text = bare
     if text.endswith("…") and any(fact.startswith(text[:-1].strip()) for fact in _facts()):
         return []
-    for cut in _CUTS:
-        parts = [part for part in re.split(cut, text) if part]
-        if len(parts) > 1:
-            return [found for part in parts for found in _strange(part, but)]
+    # A fact may hold the separator that joins it to another: the cut that explains most is right.
+    ways = (
+        [found for part in parts for found in _strange(part, but)]
+        for cut in _CUTS
+        if len(parts := [part for part in re.split(cut, text) if part]) > 1
+    )
+    best: list[str] | None = None
+    for way in ways:
+        if not way:
+            return []
+        best = way if best is None or len(way) < len(best) else best
+    if best is not None:
+        return best
     return [] if text in SAME else [text]
 
 
@@ -113,4 +123,4 @@ def untranslated(text: str, but: Collection[str] = ()) -> list[str]:
     while text != before:
         # A chart cuts a long label short: the closing bracket is gone with the rest.
         before, text = text, re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*(?:{CLOSE}|…)", " · ", text)
-    return _strange(text, but)
+    return _strange(text, frozenset(but))

@@ -40,6 +40,8 @@ def test_a_picture_is_taken_away_from_the_share_menu(open_page: OpenPage, size: 
     assert name.endswith("-en.png")
     image = Image.open(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert image.width == 1920
+    # For a moment after the click Streamlit greys the button.
+    settle(page)
     panel = page.get_by_test_id("stPopoverBody")
     box, (wide, _tall) = panel.bounding_box(), page.evaluate("[innerWidth, innerHeight]")
     assert box
