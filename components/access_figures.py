@@ -24,7 +24,7 @@ from components import (
 )
 from components.charts import Drawing, Evidence
 from components.figure import Figure, Plot, keys
-from components.language import N_, _, number
+from components.language import N_, _, ngettext, number
 from components.people_points import layers, shown_people
 from components.theme import hexadecimal
 from components.views import View
@@ -334,7 +334,13 @@ def evidence(view: View, at: pd.DataFrame) -> Evidence:
     others = len(cited) - dirac
     told = [_("IAEA DIRAC")] if dirac else []
     if others:
-        told.append(_("{n} further sources (see the Data page)").format(n=number(others)))
+        told.append(
+            ngettext(
+                "{n} further source (see the Data page)",
+                "{n} further sources (see the Data page)",
+                others,
+            ).format(n=number(others))
+        )
     line = _(
         "Sources: sites: {sites}; people: World Bank, UN WPP 2024 and national statistics by "
         "district, placed by GeoNames settlements"

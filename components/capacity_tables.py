@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from components import facts, language, words
-from components.language import _, number
+from components.language import _, ngettext, number
 from shifo.need import Parameters, courses, machines
 from shifo.vocabulary import MEGAVOLTAGE
 
@@ -98,7 +98,13 @@ def sources_line(rows: pd.DataFrame) -> str:
     told = [_("IAEA DIRAC")] if dirac else []
     others = len(keys - dirac)
     if others:
-        told.append(_("{n} further sources (see the Data page)").format(n=number(others)))
+        told.append(
+            ngettext(
+                "{n} further source (see the Data page)",
+                "{n} further sources (see the Data page)",
+                others,
+            ).format(n=number(others))
+        )
     people = _("population: World Bank and UN WPP 2024")
     cases = _("new cases: IARC GLOBOCAN 2022")
     machines_from = language.listed(told) if told else _("no record")

@@ -231,6 +231,12 @@ def _network_title(view: View, links: pd.DataFrame) -> str:
     if rows.empty:
         return _("No agreement matches")
     open_ = int((rows["status"] == "unknown").sum())
+    if len(links) == 1:
+        return ngettext(
+            "{n} agreement between two partners; of {open} no outcome was found",
+            "{n} agreements between two partners; of {open} no outcome was found",
+            len(rows),
+        ).format(n=number(len(rows)), open=number(open_))
     return ngettext(
         "{n} agreement between {pairs} pairs of partners; of {open} no outcome was found",
         "{n} agreements between {pairs} pairs of partners; of {open} no outcome was found",
@@ -296,7 +302,11 @@ def _congress_title(rows: pd.DataFrame) -> str:
             len(rows),
         ).format(n=number(len(rows)))
     most = known.loc[known["participants"].astype(int).idxmax()]
-    return _("{n} congresses; most people, {people}, came to {city} in {date}").format(
+    return ngettext(
+        "{n} congress; {people} people came to {city} in {date}",
+        "{n} congresses; most people, {people}, came to {city} in {date}",
+        len(rows),
+    ).format(
         n=number(len(rows)),
         people=number(most["participants"]),
         city=most["city"],

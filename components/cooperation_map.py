@@ -23,7 +23,7 @@ from components.charts import mapped
 from components.cooperation_deck import FRAMES, width
 from components.geometry import STATIC
 from components.inks import Inks
-from components.language import _
+from components.language import ngettext, number
 from components.theme import hexadecimal
 from components.views import View
 
@@ -217,9 +217,12 @@ def features(view: View, links: pd.DataFrame) -> dict[str, Any]:
 
 def alt_sentence(links: pd.DataFrame) -> str:
     """What stands for the map to those who do not see it."""
-    return _("Map of {n} lines between partners; the list beside it names the same").format(
-        n=int(links["placed"].sum())
-    )
+    lines = int(links["placed"].sum())
+    return ngettext(
+        "Map of {n} line between partners; the list beside it names the same",
+        "Map of {n} lines between partners; the list beside it names the same",
+        lines,
+    ).format(n=number(lines))
 
 
 def _feature(shape: Any, properties: dict[str, Any]) -> dict[str, Any]:

@@ -41,8 +41,10 @@ def of_need(rows: pd.DataFrame) -> str:
         return _("Every country shown has the machines that its cases need")
     worst = short.iloc[0]
     share = percent(worst["mv_operational"] / worst["need_case_norm"])
-    return _(
-        "{n} of {all} countries have too few machines for their cases; {name} has {share} of those it needs"
+    return ngettext(
+        "{n} of {all} countries has too few machines for its cases; {name} has {share} of those it needs",
+        "{n} of {all} countries have too few machines for their cases; {name} has {share} of those it needs",
+        len(short),
     ).format(n=number(len(short)), all=number(len(rows)), name=worst["name"], share=share)
 
 
@@ -51,8 +53,10 @@ def by_region(rows: pd.DataFrame) -> str:
     if none.empty:
         return _("Every region shown has a working machine")
     people = none["population"].sum() / 1e6
-    return _(
-        "{n} of {all} regions, home to {people} million people, have no machine we could locate at work"
+    return ngettext(
+        "{n} of {all} regions, home to {people} million people, has no machine we could locate at work",
+        "{n} of {all} regions, home to {people} million people, have no machine we could locate at work",
+        len(none),
     ).format(n=number(len(none)), all=number(len(rows)), people=number(people, 1))
 
 
@@ -61,9 +65,11 @@ def of_composition(machines: pd.DataFrame) -> str:
         return _("No machine is documented by this day")
     total = machines["machines"].sum()
     cobalt = machines.loc[machines["modality"] == "cobalt60", "machines"].sum()
-    return _("{cobalt} of {all} documented machines are cobalt units").format(
-        cobalt=number(cobalt), all=number(total)
-    )
+    return ngettext(
+        "{cobalt} of {all} documented machines is a cobalt unit",
+        "{cobalt} of {all} documented machines are cobalt units",
+        int(cobalt),
+    ).format(cobalt=number(cobalt), all=number(total))
 
 
 def of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
@@ -74,15 +80,20 @@ def of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
         return _("No machine is documented one by one; {n} were counted nationally").format(
             n=number(last["value"])
         )
-    now = number(steps["working"].iloc[-1])
+    working = int(steps["working"].iloc[-1])
+    now = number(working)
     if totals.empty:
-        return _(
-            "{now} machines are documented as working; no one counted the whole country"
+        return ngettext(
+            "{now} machine is documented as working; no one counted the whole country",
+            "{now} machines are documented as working; no one counted the whole country",
+            working,
         ).format(now=now)
     best = totals[totals["preferred"] & (totals["metric"] == "megavoltage_machines")]
     last = (totals if best.empty else best).iloc[-1]
-    return _(
-        "{now} machines are documented as working; the last national count, of {date}, is {n}"
+    return ngettext(
+        "{now} machine is documented as working; the last national count, of {date}, is {n}",
+        "{now} machines are documented as working; the last national count, of {date}, is {n}",
+        working,
     ).format(now=now, date=language.date(last["as_of"]), n=number(last["value"]))
 
 
@@ -147,8 +158,10 @@ def of_nearest(rows: pd.DataFrame, what: str) -> str:
     if without.empty:
         return _("{what}: every region shown has it").format(what=initial(what))
     far = int((without["km"] > 500).sum())
-    return _(
-        "{what}: {n} of {all} regions have none on record; from {far} the nearest is more than 500 km away"
+    return ngettext(
+        "{what}: {n} of {all} regions has none on record; from {far} the nearest is more than 500 km away",
+        "{what}: {n} of {all} regions have none on record; from {far} the nearest is more than 500 km away",
+        len(without),
     ).format(what=initial(what), n=number(len(without)), all=number(len(rows)), far=number(far))
 
 
@@ -161,8 +174,10 @@ def of_projects(rows: pd.DataFrame) -> str:
         return _("No project shown has been promised for a date")
     overdue = int((dated["outcome"] == "overdue").sum())
     opened = dated["outcome"].isin(["late", "perhaps_late", "in_time"])
-    return _(
-        "{overdue} of {n} projects with a date are past it, and no opening is known; {opened} have opened, {in_time} in time"
+    return ngettext(
+        "{overdue} of {n} projects with a date is past it, and no opening is known; opened: {opened}, in time: {in_time}",
+        "{overdue} of {n} projects with a date are past it, and no opening is known; opened: {opened}, in time: {in_time}",
+        overdue,
     ).format(
         overdue=number(overdue),
         n=number(len(dated)),
@@ -330,17 +345,21 @@ def of_known(rows: pd.DataFrame) -> str:
 
 def of_thirteen(rows: pd.DataFrame) -> str:
     none = rows[rows[["registered", "incidence", "survival"]].isna().all(axis=1)]
-    return _("{n} of {all} countries publish none of cases, incidence and survival").format(
-        n=number(len(none)), all=number(len(rows))
-    )
+    return ngettext(
+        "{n} of {all} countries publishes none of cases, incidence and survival",
+        "{n} of {all} countries publish none of cases, incidence and survival",
+        len(none),
+    ).format(n=number(len(none)), all=number(len(rows)))
 
 
 def of_register_cases(hidden: int, cells: int) -> str:
     if not hidden:
         return _("No count is small enough to be hidden")
-    return _("{n} of {all} counts are hidden so that no child can be told").format(
-        n=number(hidden), all=number(cells)
-    )
+    return ngettext(
+        "{n} of {all} counts is hidden so that no child can be told",
+        "{n} of {all} counts are hidden so that no child can be told",
+        hidden,
+    ).format(n=number(hidden), all=number(cells))
 
 
 def of_register_incidence(rows: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import browser, facts, language, maps, people_points, reach, share, theme, words
-from components.language import _, compact
+from components.language import _, compact, ngettext
 from components.views import View
 from shifo.scenario import NEW
 
@@ -40,7 +40,10 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
             for key, name_ in zip(at["key"], at["name"], strict=True)
         ],
         detail=[
-            f"{words.country(iso3)} · " + _("{n} machines at work").format(n=language.number(n))
+            f"{words.country(iso3)} · "
+            + ngettext("{n} machine at work", "{n} machines at work", int(n)).format(
+                n=language.number(n)
+            )
             for iso3, n in zip(at["iso3"], at["machines"], strict=True)
         ],
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -87,7 +87,7 @@ def _facts() -> frozenset[str]:
     return frozenset({*cells, *written, *(f"{cell} (en)" for cell in cells)})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _strange(text: str, but: frozenset[str]) -> list[str]:
     """Parts of a text, cut ever finer, that are no fact, number or word the same everywhere."""
     bare = text.strip(" .,;:–—-·•|\n()[]→")

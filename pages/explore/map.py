@@ -25,7 +25,7 @@ from components import (
     words,
 )
 from components import capacity_tables as tables
-from components.language import N_, _, number
+from components.language import N_, _, ngettext, number
 from shifo.need import Parameters
 from shifo.vocabulary import ADVANCED, COUNTRIES, RESOURCES
 
@@ -99,9 +99,11 @@ def draw_map(
             on_select=follow_click,
             selection_mode="single-object",
             key="map_view",
-            alt=_("Map of Central Asia with {n} centres; the list beside it names the same").format(
-                n=number(len(shown))
-            ),
+            alt=ngettext(
+                "Map of Central Asia with {n} centre; the list beside it names the same",
+                "Map of Central Asia with {n} centres; the list beside it names the same",
+                len(shown),
+            ).format(n=number(len(shown))),
         )
     states = [*filters.mark_states(resource).items(), ("children", N_("children's unit"))]
     legend = symbols.legend([(name, _(label)) for name, label in states], dark)
@@ -165,12 +167,14 @@ def draw_side(shown: pd.DataFrame, on: date) -> None:
         on_select=open_card,
         selection_mode="single-row",
         placeholder="–",
-        alt=_("{n} centres").format(n=number(len(listed))),
+        alt=ngettext("{n} centre", "{n} centres", len(listed)).format(n=number(len(listed))),
     )
     st.caption(
-        _("{n} centres. Select a row, or click a mark, to open a card.").format(
-            n=number(len(listed))
-        )
+        ngettext(
+            "{n} centre. Select its row, or click its mark, to open the card.",
+            "{n} centres. Select a row, or click a mark, to open a card.",
+            len(listed),
+        ).format(n=number(len(listed)))
     )
 
 

@@ -18,7 +18,7 @@ from components import (
     views,
     words,
 )
-from components.language import _, number
+from components.language import _, ngettext, number
 from shifo.vocabulary import ADVANCED, RESOURCES
 
 
@@ -87,12 +87,14 @@ def draw_side(shown: pd.DataFrame, every: pd.DataFrame, now: views.View) -> None
         },
         on_select=open_card,
         selection_mode="single-row",
-        alt=_("{n} projects").format(n=number(len(shown))),
+        alt=ngettext("{n} project", "{n} projects", len(shown)).format(n=number(len(shown))),
     )
     st.caption(
-        _("{n} projects. Select a row to see every statement with its sources.").format(
-            n=number(len(shown))
-        )
+        ngettext(
+            "{n} project. Select its row to see every statement with its sources.",
+            "{n} projects. Select a row to see every statement with its sources.",
+            len(shown),
+        ).format(n=number(len(shown)))
     )
 
 
