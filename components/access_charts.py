@@ -37,7 +37,7 @@ def coverage(
     """
     inks = Inks.of(dark)
     rows = rows.sort_values("covered_pct", ascending=False)
-    rows = rows.assign(shown=[_range(row) for row in rows.to_dict("records")])
+    rows = rows.assign(shown=[reach.covered(row) for row in rows.to_dict("records")])
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         tooltip=[
@@ -219,11 +219,3 @@ def plan(rows: pd.DataFrame, title: str, rule: Rule, told: charts.Evidence, dark
         height=BAR * 1.5 * len(rows),
         inks=inks,
     )
-
-
-def _range(row: dict) -> str:
-    low, high = round(row["covered_pct_low"]), round(row["covered_pct_high"])
-    middle = number(row["covered_pct"], 0)
-    if low == high:
-        return f"{middle}%"
-    return f"{middle}% ({number(low)}–{number(high)})"

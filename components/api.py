@@ -44,7 +44,7 @@ ROOT = "/api/v1"
 FRESH = 300
 """Seconds for which an answer may be kept without asking again."""
 AREAS = ("country", "region")
-LOOKS, THEMES = ("picture", "slide"), ("light", "dark")
+LOOKS, THEMES = ("picture", "slide", "phone"), ("light", "dark")
 CHART_OPTIONS = {"look": LOOKS, "theme": THEMES, "scale": tuple(map(str, pictures.SCALES))}
 EVIDENCE = (state.ON, state.BASIS)
 MAP_FILTERS = state.FILTERS[:-1]
@@ -271,10 +271,10 @@ def _option(request: Request, name: str, allowed: Collection[str]) -> str:
 @lru_cache(maxsize=64)
 def _drawn(name: str, view: View, kind: str, look: str, shade: str, scale: str) -> bytes:
     view = replace(view, dark=shade == "dark")
-    if look == "slide":
+    if look != "picture":
         if kind != "svg":
-            raise BadParameterError("look", look, "picture (a slide is an SVG)")
-        return exports.for_slide(name, view)
+            raise BadParameterError("look", look, "picture (the others are an SVG)")
+        return exports.alone(name, view, "phone" if look == "phone" else "slide")
     if kind == "png":
         kind = {"1": "png1", "2": "png", "4": "png4"}[scale]
     return exports.make(name, view, kind)

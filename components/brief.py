@@ -201,8 +201,7 @@ def _access(iso3: str, view: View) -> Section:
     for within in ("100km", "200km", "2h"):
         rule = reach.rule({state.WITHIN: within})
         row = facts.coverage(view.on, view.basis, "radiotherapy", rule).set_index("area").loc[iso3]
-        low, high = number(row["covered_pct_low"], 0), number(row["covered_pct_high"], 0)
-        rows.append((reach.said(rule), f"{number(row['covered_pct'], 0)}% ({low}–{high})"))
+        rows.append((reach.said(rule), reach.covered(row)))
     lost = facts.outages(view.on, view.basis, "radiotherapy", reach.rule({}))
     lost = lost[lost["iso3"] == iso3].head(1)
     told = [

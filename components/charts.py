@@ -201,11 +201,7 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
             "row:N",
             sort=None,
             title=None,
-            axis=names_axis(
-                300,
-                labelExpr=f"{NARROW} ? split(datum.label, ' · ') : datum.label",
-                labelLineHeight=13,
-            ),
+            axis=names_axis(300, f"{NARROW} ? replace(datum.label, ' · ', '\\n') : datum.label"),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Country")),
@@ -418,9 +414,38 @@ def _reaching(values: pd.Series, norm: float) -> alt.Scale:
     return alt.Scale(domain=[0, max(norm, float(values.max() or 0)) * 1.12], nice=False)
 
 
-def names_axis(limit: int = 210, **looks: Any) -> alt.Axis:
-    """The axis of names; on a phone they leave the chart the larger part of the width."""
-    return alt.Axis(labelLimit=alt.expr(f"{NARROW} ? 130 : {limit}"), grid=False, **looks)
+def in_lines(letters: str, label: str = "datum.label") -> str:
+    """A label broken at spaces into lines of that many letters, as an expression of Vega."""
+    pattern = f"regexp('(.{{1,' + max(6, floor({letters})) + '}})( |\\n|$)', 'g')"
+    return f"split(trim(replace({label}, {pattern}, '$1\\n')), '\\n')"
+
+
+def names_axis(limit: int = 260, label: str = "datum.label", *, grid: bool = False) -> alt.Axis:
+    """The axis of names: in lines where they are long, and on a phone smaller and narrower."""
+    lines = in_lines(f"{NARROW} ? 24 : {limit / 6.5:.0f}", label)
+    return alt.Axis(
+        labelExpr=lines,
+        labelLimit=alt.expr(f"{NARROW} ? 160 : {limit + 20}"),
+        labelFontSize=alt.expr(f"{NARROW} ? 11 : 13"),
+        labelLineHeight=alt.expr(f"{NARROW} ? 11 : 13"),
+        # Vega puts the first line where one line would stand: half the others go above it.
+        labelOffset=alt.expr(f"(1 - length({lines})) * ({NARROW} ? 5.5 : 6.5)"),
+        grid=grid,
+    )
+
+
+def columns_axis() -> alt.Axis:
+    """The axis of a table's columns, above it: each name in as many lines as its column asks."""
+    lines = in_lines("bandwidth('x') / 6.5")
+    return alt.Axis(
+        orient="top",
+        labelAngle=0,
+        labelExpr=lines,
+        labelLimit=alt.expr("bandwidth('x')"),
+        labelLineHeight=14,
+        labelPadding=alt.expr(f"6 + 14 * (length({lines}) - 1)"),
+        grid=False,
+    )
 
 
 def numbers_axis(*, whole: bool = False, form: str = "") -> alt.Axis:
@@ -436,7 +461,8 @@ def top_legend(
     """The legend above a chart in some columns, on a phone in fewer: words may be long."""
     return alt.Legend(
         orient="top",
-        labelLimit=alt.expr(f"{NARROW} ? width / {narrow} - 26 : {limit}"),
+        labelExpr=in_lines(f"({NARROW} ? width / {narrow} - 26 : {limit}) / 6.5"),
+        labelLimit=alt.expr(f"{NARROW} ? width / {narrow} - 20 : {limit + 20}"),
         columns=alt.expr(f"{NARROW} ? {narrow} : {columns}"),
         offset=offset,
         symbolOpacity=1,

@@ -107,10 +107,10 @@ def of(figure: Figure, kind: str, *, full: bool = False) -> bytes:
         return FORMATS[kind].make(figure, full)
 
 
-def for_slide(name: str, view: View) -> bytes:
+def alone(name: str, view: View, look: pictures.Look) -> bytes:
     """The chart alone in large letters, as an SVG."""
     with _turns:
-        return pictures.slide_svg(gallery.draw(name, view)).encode("utf-8")
+        return pictures.alone_svg(gallery.draw(name, view), look).encode("utf-8")
 
 
 def file_name(figure: Figure, kind: str, *, full: bool = False) -> str:

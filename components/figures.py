@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from components import gallery, share, theme, views
+from components import browser, gallery, share, theme, views
 from components.figure import Figure
 from components.language import _
 from components.views import View
@@ -38,7 +38,8 @@ def picture(name: str, view: View) -> None:
     drawing = figure.drawing
     head(figure)
     said = escape(f"{drawing.title}. {drawing.subtitle}")
-    st.html(f'<img class="still" alt="{said}" src="{escape(gallery.address(name, view))}">')
+    drawn = gallery.address(name, view, "phone" if browser.is_phone() else "slide")
+    st.html(f'<img class="still" alt="{said}" src="{escape(drawn)}">')
     foot(figure, view)
 
 

@@ -27,6 +27,7 @@ from components import (
 )
 from components.figure import Figure
 from components.language import N_
+from components.pictures import Look
 from components.views import View
 
 
@@ -223,8 +224,8 @@ def draw(name: str, view: View) -> Figure:
         return entry.draw(view.only(entry.reads))
 
 
-def address(name: str, view: View) -> str:
+def address(name: str, view: View, look: Look = "slide") -> str:
     """The address on this server of a figure's chart alone, in large letters."""
     shade = "dark" if view.dark else "light"
     kept = view.only(FIGURES[name].reads)
-    return f"/api/v1/charts/{name}.svg?{kept.query()}&look=slide&theme={shade}"
+    return f"/api/v1/charts/{name}.svg?{kept.query()}&look={look}&theme={shade}"

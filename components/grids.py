@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from components.charts import columns_axis, names_axis
 from components.inks import Inks
 from components.language import _
 
@@ -27,12 +28,12 @@ def grid(
     the text fills the `whole` cell; a cell without a share stays blank.
     """
     base = alt.Chart(cells[["name", "column", "text", "small", "share"]]).encode(
-        y=alt.Y("name:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=150, grid=False)),
+        y=alt.Y("name:N", sort=list(rows), title=None, axis=names_axis()),
         x=alt.X(
             "column:N",
             sort=list(columns),
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150, grid=False),
+            axis=columns_axis(),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Country")),

@@ -16,6 +16,10 @@ from typing import Any, Literal
 import segno
 import vl_convert
 
+# Streamlit sets Altair's transformer of data for all threads while it sends a chart, under this
+# lock. Without it a picture would lose its data to another reader's page now and then.
+from streamlit.elements.vega_charts import _altair_globals_lock as streamlits_turn
+
 from components import citation, facts, language, theme, typeface
 from components.figure import Figure
 from components.inks import Inks
@@ -34,6 +38,12 @@ CODE = 92
 """Side of the QR code."""
 SLIDE = (800, 390)
 """Room of a chart on a slide: drawn on a slide 1920 wide, its letters are twice the page's."""
+Look = Literal["slide", "phone"]
+# How much larger than on a page a map's letters are, those of its legend, and where that stands.
+_MAPS: dict[Look, tuple[float, int, str]] = {
+    "slide": (1.35, 21, "right"),
+    "phone": (1.7, 29, "top"),
+}
 
 _lock = Lock()
 
@@ -56,10 +66,10 @@ def pdf(figure: Figure) -> bytes:
         return bytes(vl_convert.svg_to_pdf(_composed(figure)))
 
 
-def slide_svg(figure: Figure) -> str:
-    """The chart alone in large letters, to fill a slide that has its own words."""
+def alone_svg(figure: Figure, look: Look) -> str:
+    """The chart alone in large letters: to fill a slide that has its own words, or a phone."""
     with language.using(figure.view.language):
-        return _carrying(_alone(figure, *SLIDE))
+        return _carrying(_alone(figure, *SLIDE, look))
 
 
 def drawing(figure: Figure, width: float, height: float) -> str:
@@ -101,17 +111,18 @@ def _carrying(drawn: str) -> str:
     return drawn.replace("<title>", f"{style}<title>", 1)
 
 
-def _alone(figure: Figure, width: float, height: float) -> str:
-    chart, wide, tall = _chart(figure, width, height, large=True)
+def _alone(figure: Figure, width: float, height: float, look: Look = "slide") -> str:
+    chart, wide, tall = _chart(figure, width, height, look)
     return f"{_opening(wide, tall, figure)}{_inner(chart)}</svg>"
 
 
 def _chart(
-    figure: Figure, width: float, height: float | None = None, *, large: bool = False
+    figure: Figure, width: float, height: float | None = None, look: Look | None = None
 ) -> tuple[str, float, float]:
     """The chart as an SVG element, `width` wide, with its size."""
     _ready()
-    spec = figure.drawing.chart.to_dict()
+    with streamlits_turn:
+        spec = figure.drawing.chart.to_dict()
     if figure.drawing.datasets:
         spec["datasets"] = {**spec.get("datasets", {}), **figure.drawing.datasets}
     config = spec.setdefault("config", {})
@@ -119,8 +130,8 @@ def _chart(
     config["background"] = "transparent"
     # A map has a size of its own: its projection is made for it.
     if figure.drawing.fixed:
-        if large:
-            _enlarge(spec)
+        if look:
+            _enlarge(spec, *_MAPS[look])
     else:
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -135,13 +146,15 @@ def _chart(
     return drawn, wide, tall
 
 
-def _enlarge(spec: dict[str, Any]) -> None:
-    """A map for a slide: its legend beside it, all letters to be read from the back row."""
-    larger = {"labelFontSize": 21, "titleFontSize": 21, "symbolSize": 260, "labelLimit": 340}
-    spec["config"]["legend"] |= {**larger, "titleLimit": 340, "orient": "right", "columns": 1}
+def _enlarge(spec: dict[str, Any], times: float, letters: int, orient: str) -> None:
+    """A map for a slide or a phone: all letters to be read from the back row or in the hand."""
+    limit = 340 if orient == "right" else spec["width"]
+    larger = {"labelFontSize": letters, "titleFontSize": letters, "symbolSize": 12 * letters}
+    limits = {"labelLimit": limit, "titleLimit": limit}
+    spec["config"]["legend"] |= {**larger, **limits, "orient": orient, "columns": 1}
     for layer in spec["layer"]:
         if layer["mark"]["type"] == "text":
-            layer["mark"]["fontSize"] *= 1.35
+            layer["mark"]["fontSize"] *= times
 
 
 def _size(drawn: str) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import Protocol
 import streamlit as st
 
 from components import state
-from components.language import N_, _, number
+from components.language import N_, _, number, percent
 from shifo import scenario
 from shifo.access import RESOURCES, Rule, Travel
 from shifo.siting import MODELS
@@ -124,6 +124,13 @@ def rule(chosen: Mapping[str, str]) -> Rule:
         (chosen.get(state.BORDER) or USUAL[state.BORDER]) == "any",
         Travel(winding, winding_steep, speed, steep),
     )
+
+
+def covered(row: Mapping[str, float]) -> str:
+    """'94% (93–96)': the people within reach, with the range where it is one."""
+    low, high = round(row["covered_pct_low"]), round(row["covered_pct_high"])
+    middle = percent(row["covered_pct"] / 100)
+    return middle if low == high else f"{middle} ({number(low)}–{number(high)})"
 
 
 def said(one: Rule) -> str:

@@ -208,7 +208,7 @@ def _cells(counts: pd.DataFrame, dark: bool) -> list[alt.Chart]:
         "what:N",
         sort=order_y,
         title=None,
-        axis=alt.Axis(labelLimit=175, grid=True),
+        axis=names_axis(190, grid=True),
         scale=alt.Scale(domain=order_y),
     )
     tooltip = [

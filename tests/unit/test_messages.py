@@ -12,6 +12,8 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from components import typeface
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("kk", "ky", "ru", "tg", "tk", "uz")
 SPEAKING = ("app.py", "components", "pages", "shifo")
@@ -146,3 +148,15 @@ def test_translated_facts_are_facts_and_keep_their_numbers() -> None:
         for message in told:
             years = re.findall(r"\b(?:19|20)\d\d\b", message.id)
             assert all(year in message.string for year in years), message.id
+
+
+def test_the_typeface_has_every_letter_of_every_translation() -> None:
+    """Pictures, PDF and slides are set in it alone; a page would fall back to another."""
+    texts = {
+        str(file.relative_to(ROOT)): file.read_text(encoding="utf-8")
+        for file in (*ROOT.glob("locales/**/*.po"), *ROOT.glob("locales/*.csv"))
+    }
+    assert len(texts) >= 2 * len(LANGUAGES)
+    assert {file: typeface.lacking(text) for file, text in texts.items()} == {
+        file: set() for file in texts
+    }

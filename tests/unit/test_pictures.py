@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from datetime import date
 from functools import lru_cache
+from threading import Event, Thread
+from typing import Any
 from xml.etree import ElementTree
 
+import altair as alt
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
+from streamlit.elements import vega_charts
 
 from components import gallery, pictures, typeface, views
 from components.charts import Drawing
@@ -204,7 +210,7 @@ def test_a_dark_picture_is_dark() -> None:
 
 
 def test_a_slide_is_the_chart_alone_with_larger_letters() -> None:
-    alone = pictures.slide_svg(figure("map"))
+    alone = pictures.alone_svg(figure("map"), "slide")
     words = "".join(e.text or "" for e in ElementTree.fromstring(alone).iter(f"{SVG}text"))
     assert figure("map").drawing.title not in words
     assert 'font-size="21' in alone or "21px" in alone
@@ -213,3 +219,25 @@ def test_a_slide_is_the_chart_alone_with_larger_letters() -> None:
 def test_a_picture_of_an_empty_day_says_so() -> None:
     svg = pictures.svg(gallery.draw("capacity-composition", View(date(2001, 1, 1))))
     assert len(placed_texts(svg)) > 3
+
+
+def test_a_picture_keeps_its_data_while_a_page_sends_a_chart() -> None:
+    """Streamlit diverts the data of all charts that any thread describes meanwhile."""
+
+    def texts() -> list[str]:
+        return re.findall(r"<text[^>]*>[^<]*</text>", pictures.alone_svg(figure("map"), "slide"))
+
+    whole, begun = texts(), Event()
+
+    class Slow(alt.Chart):
+        def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+            begun.set()
+            time.sleep(1)
+            return super().to_dict(*args, **kwargs)
+
+    slow = Slow(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")
+    page = Thread(target=vega_charts._convert_altair_to_vega_lite_spec, args=(slow,))
+    page.start()
+    assert begun.wait(5)
+    assert texts() == whole
+    page.join()
