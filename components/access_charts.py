@@ -13,6 +13,7 @@ from components.charts import (
     framed,
     names_axis,
     numbers_axis,
+    room_right,
     top_legend,
 )
 from components.inks import Inks
@@ -48,9 +49,7 @@ def coverage(
     )
     axis = alt.Axis(values=[0, 20, 40, 60, 80, 100])
     bars = base.mark_bar(height={"band": 0.62}, color=inks.works).encode(
-        x=alt.X(
-            "covered_pct:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 122], nice=False)
-        )
+        x=alt.X("covered_pct:Q", title=None, axis=axis, scale=room_right(100, rows["shown"]))
     )
     span = base.mark_rule(strokeWidth=2, color=inks.text).encode(
         x="covered_pct_low:Q", x2="covered_pct_high:Q"
@@ -75,7 +74,7 @@ def coverage(
 def curve(rows: pd.DataFrame, rule: Rule, what: str, told: charts.Evidence, dark: bool) -> Drawing:
     """Share of each country's people by distance: [iso3, limit, share, name]."""
     inks = Inks.of(dark)
-    legend = top_legend(200, 3, 2, symbolType="stroke")
+    legend = top_legend(limit=200, columns=3, narrow=2, symbolType="stroke")
     colour = country_colour("name", rows, inks, legend)
     rows = rows.assign(percent=100 * rows["share"])
     lines = (
@@ -132,7 +131,7 @@ def met(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -> Dr
         scale=alt.Scale(
             domain=list(kinds.values()), range=[inks.planned, inks.states["unknown"], inks.works]
         ),
-        legend=top_legend(),
+        legend=top_legend(kinds.values()),
     )
     bars = base.mark_bar(height={"band": 0.85}).encode(color=colour)
     labels = base.mark_text(align="left", dx=4, color=inks.text).encode(text="shown:N")
@@ -158,7 +157,12 @@ def outages(rows: pd.DataFrame, rule: Rule, told: charts.Evidence, dark: bool) -
     )
     base = alt.Chart(rows).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=names_axis(330)),
-        x=alt.X("millions:Q", title=None, axis=numbers_axis(), scale=alt.Scale(nice=False)),
+        x=alt.X(
+            "millions:Q",
+            title=None,
+            axis=numbers_axis(),
+            scale=room_right(float(rows["millions"].max() or 1), rows["shown"]),
+        ),
         tooltip=[
             alt.Tooltip("label:N", title=_("Centre")),
             alt.Tooltip("shown:N", title=_("People who lose cover")),
@@ -201,7 +205,7 @@ def plan(rows: pd.DataFrame, title: str, rule: Rule, told: charts.Evidence, dark
         "end:N",
         title=None,
         scale=alt.Scale(domain=ends, range=[inks.planned, inks.works]),
-        legend=top_legend(),
+        legend=top_legend(ends),
     )
     dots = [
         base.transform_calculate(end=f"'{end}'")

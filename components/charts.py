@@ -7,7 +7,7 @@ below. A page shows the chart, a download renders it: nothing is drawn in a seco
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,8 @@ from components.language import _, number, pgettext
 FONT = "Source Sans"
 NARROW = "containerSize()[0] < 480"
 """Whether a chart stands on a phone, as Vega asks it; never where it is drawn for a file."""
+TICK = "M-0.25,-1H0.25V1H-0.25Z"
+"""An upright stroke as a mark of legends."""
 BAR = 22
 """Height of a bar with its gap, in pixels."""
 
@@ -114,7 +116,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
         "kind:N",
         title=None,
         scale=alt.Scale(domain=legend, range=[inks.works, inks.text, inks.planned]),
-        legend=top_legend(),
+        legend=top_legend(legend),
     )
     bars = (
         base.transform_calculate(kind=f"'{legend[0]}'")
@@ -131,8 +133,17 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
     )
     people = (
         base.transform_calculate(kind=f"'{legend[2]}'")
-        .mark_point(shape="diamond", size=90, filled=False, strokeWidth=2)
-        .encode(x="need_population_norm:Q", color=colour)
+        .mark_point(size=90, filled=False, strokeWidth=2)
+        .encode(
+            x="need_population_norm:Q",
+            color=colour,
+            shape=alt.Shape(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=legend, range=["square", TICK, "diamond"]),
+                legend=top_legend(legend),
+            ),
+        )
     )
     return framed(
         [band, bars, central, people],
@@ -154,7 +165,7 @@ def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dar
     rows = rows.assign(located=rows["value"].notna(), rank=rows["value"].fillna(0))
     rows = rows.sort_values(["located", "value", "population"], ascending=False)
     several = rows["iso3"].nunique() > 1
-    legend = top_legend(200, 3, 2) if several else None
+    legend = top_legend(limit=200, columns=3, narrow=2) if several else None
     colour = country_colour("country", rows, inks, legend)
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
@@ -185,14 +196,12 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
         kind=machines["modality"].map(words.modality),
         order=machines["status"].map({status: i for i, status in enumerate(states)}),
     )
+    said = [words.machine_status(status) for status in states]
     colour = alt.Color(
         "state:N",
         title=None,
-        scale=alt.Scale(
-            domain=[words.machine_status(status) for status in states],
-            range=[inks.states[status] for status in states],
-        ),
-        legend=top_legend(200, 3),
+        scale=alt.Scale(domain=said, range=[inks.states[status] for status in states]),
+        legend=top_legend(said, limit=200, columns=3),
     )
     pairs = machines.drop_duplicates(["name", "kind"])
     machines = machines.assign(row=machines["name"] + " · " + machines["kind"])
@@ -235,9 +244,10 @@ def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: boo
     shapes = ["square", "circle", "triangle-up", "diamond"]
     colours = [inks.works, inks.text, inks.planned, inks.works]
     domain = {"domain": kinds, "range": colours}
-    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**domain), legend=top_legend())
+    legend = top_legend(kinds)
+    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**domain), legend=legend)
     shape = alt.Shape(
-        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=shapes), legend=top_legend()
+        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=shapes), legend=legend
     )
     top = max([1, *steps["working"], *totals["value"]])
     y = alt.Y(
@@ -414,6 +424,13 @@ def _reaching(values: pd.Series, norm: float) -> alt.Scale:
     return alt.Scale(domain=[0, max(norm, float(values.max() or 0)) * 1.12], nice=False)
 
 
+def room_right(most: float, labels: Iterable[str]) -> alt.Scale:
+    """A scale from zero to `most`, and as far beyond it as the labels there are wide."""
+    pixels = 6 * max(map(len, labels), default=0) + 12
+    end = alt.expr(f"{most} * width / max(80, width - {pixels})")
+    return alt.Scale(domain=[0, end], nice=False)
+
+
 def in_lines(letters: str, label: str = "datum.label") -> str:
     """A label broken at spaces into lines of that many letters, as an expression of Vega."""
     pattern = f"regexp('(.{{1,' + max(6, floor({letters})) + '}})( |\\n|$)', 'g')"
@@ -422,7 +439,9 @@ def in_lines(letters: str, label: str = "datum.label") -> str:
 
 def names_axis(limit: int = 260, label: str = "datum.label", *, grid: bool = False) -> alt.Axis:
     """The axis of names: in lines where they are long, and on a phone smaller and narrower."""
-    lines = in_lines(f"{NARROW} ? 24 : {limit / 6.5:.0f}", label)
+    every = in_lines(f"{NARROW} ? 24 : {limit / 6.8:.0f}", label)
+    # Rows have room for two lines.
+    lines = f"(length({every}) > 2 ? [{every}[0], {every}[1] + '…'] : {every})"
     return alt.Axis(
         labelExpr=lines,
         labelLimit=alt.expr(f"{NARROW} ? 160 : {limit + 20}"),
@@ -436,12 +455,12 @@ def names_axis(limit: int = 260, label: str = "datum.label", *, grid: bool = Fal
 
 def columns_axis() -> alt.Axis:
     """The axis of a table's columns, above it: each name in as many lines as its column asks."""
-    lines = in_lines("bandwidth('x') / 6.5")
+    lines = in_lines("bandwidth('x') / 7.2")
     return alt.Axis(
         orient="top",
         labelAngle=0,
         labelExpr=lines,
-        labelLimit=alt.expr("bandwidth('x')"),
+        labelLimit=alt.expr("bandwidth('x') + 8"),
         labelLineHeight=14,
         labelPadding=alt.expr(f"6 + 14 * (length({lines}) - 1)"),
         grid=False,
@@ -456,12 +475,25 @@ def numbers_axis(*, whole: bool = False, form: str = "") -> alt.Axis:
 
 
 def top_legend(
-    limit: int = 260, columns: int = 2, narrow: int = 1, offset: int = 18, **looks: Any
+    labels: Iterable[str] = (),
+    *,
+    limit: int = 260,
+    columns: int = 2,
+    narrow: int = 1,
+    offset: int = 18,
+    **looks: Any,
 ) -> alt.Legend:
-    """The legend above a chart in some columns, on a phone in fewer: words may be long."""
+    """The legend above a chart in some columns, on a phone in fewer.
+
+    Where one of its `labels` takes several lines all rows stand wider apart, which Vega leaves
+    to us.
+    """
+    letters = f"({NARROW} ? width / {narrow} - 26 : {limit}) / 6.8"
+    longest = max(map(len, labels), default=1)
     return alt.Legend(
         orient="top",
-        labelExpr=in_lines(f"({NARROW} ? width / {narrow} - 26 : {limit}) / 6.5"),
+        labelExpr=in_lines(letters),
+        rowPadding=alt.expr(f"2 + 14 * floor({longest} / max(6, floor({letters}) + 1))"),
         labelLimit=alt.expr(f"{NARROW} ? width / {narrow} - 20 : {limit + 20}"),
         columns=alt.expr(f"{NARROW} ? {narrow} : {columns}"),
         offset=offset,

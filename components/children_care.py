@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import access_figures, children_figures, facts, findings, language, reach, words
-from components.charts import BAR, framed, names_axis, numbers_axis
+from components.charts import BAR, framed, in_lines, names_axis, numbers_axis, room_right
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
 from components.grids import grid
@@ -97,8 +97,9 @@ def _units(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
         beside=rows["cases_per_unit"].fillna(children.LARGE),
         at=rows["cases_per_unit"].fillna(0),
     )
-    most = max(float(shown["at"].max()), 2 * children.LARGE) * 1.28
-    scale = alt.Scale(domain=[0, most], nice=False)
+    scale = room_right(
+        max(float(shown["at"].max()), 2 * children.LARGE), shown.loc[shown["at"] > 0, "shown"]
+    )
     base = alt.Chart(shown).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=AXIS),
         x=alt.X("at:Q", title=None, axis=numbers_axis(), scale=scale),
@@ -219,7 +220,7 @@ def survival(view: View) -> Figure:
             "Sources: as each source words it, see the table; most do not say after how many years. "
             "Target: WHO Global Initiative for Childhood Cancer"
         ),
-        height=BAR * 1.75 * len(rows),
+        height=BAR * 2.3 * len(rows),
         inks=inks,
     )
     columns = {
@@ -278,7 +279,7 @@ def _survival(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
             "at:Q",
             title=None,
             axis=alt.Axis(values=[0, 20, 40, 60, 80, 100]),
-            scale=alt.Scale(domain=[0, 190], nice=False),
+            scale=alt.Scale(domain=[0, 100], nice=False),
         ),
         tooltip=[
             alt.Tooltip("row:N", title=_("Country")),
@@ -290,9 +291,14 @@ def _survival(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
         .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=inks.out_of_service)
         .encode(x="at:Q")
     )
-    bars = base.mark_bar(height={"band": 0.5}, color=inks.states["children"], opacity=0.8)
-    labels = base.mark_text(align="left", dx=6, color=inks.text, limit=420).encode(text="said:N")
-    return [bars, target, labels]
+    bars = base.mark_bar(height=14, yOffset=-11, color=inks.states["children"], opacity=0.8)
+    # The words are a sentence: they stand below their bar, on a phone in two lines.
+    labels = (
+        base.transform_calculate(lines=in_lines("width / 6", "datum.said"))
+        .mark_text(align="left", baseline="top", dy=1, color=inks.text)
+        .encode(x=alt.value(0), text="lines:N")
+    )
+    return [target, bars, labels]
 
 
 def known(view: View) -> Figure:

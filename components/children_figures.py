@@ -60,7 +60,7 @@ def expected(view: View) -> Figure:
         "kind:N",
         title=None,
         scale=alt.Scale(domain=kinds, range=[inks.states["children"], inks.text]),
-        legend=top_legend(),
+        legend=top_legend(kinds),
     )
     x = alt.X("expected_0_14:Q", title=None, axis=numbers_axis())
     bars = (
@@ -123,7 +123,7 @@ def registered(view: View) -> Figure:
         shown=[percent(1 - x) for x in rows["undiagnosed"]],
     )
     inks = Inks.of(view.dark)
-    legend = top_legend(200, 3, 2)
+    legend = top_legend(limit=200, columns=3, narrow=2)
     colour = country_colour("name", rows, inks, legend)
     base = alt.Chart(rows).encode(
         x=alt.X(

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from components import children_figures, facts, findings, language, map_figure, words
-from components.charts import BAR, Drawing, framed, names_axis, numbers_axis
+from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, room_right
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
@@ -39,7 +39,7 @@ def regions(view: View) -> Figure:
             "expected_0_14:Q",
             title=None,
             axis=numbers_axis(),
-            scale=alt.Scale(domain=[0, float(rows["expected_0_14"].max()) * 1.12], nice=False),
+            scale=room_right(float(rows["expected_0_14"].max()), ["0 000"]),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Area")),

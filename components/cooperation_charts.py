@@ -33,6 +33,8 @@ SHAPES = {
 TURNED = "M-1,-0.6L-0.6,-1L0,-0.4L0.6,-1L1,-0.6L0.4,0L1,0.6L0.6,1L0,0.4L-0.6,1L-1,0.6L-0.4,0Z"
 LANE, ROW, HEAD = 9, 33.0, 24.0
 """Pixels between events of one kind that would lie on one another, between kinds, and above."""
+SERIES = 82.0
+"""Height of a series of congresses: its name, a label, the circles, another label."""
 SPAN_YEARS = 20
 """Years that the axis of time shows before one moves it."""
 DAY_MS = 86_400_000
@@ -61,7 +63,7 @@ def ranked(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: bo
             "said:N",
             title=None,
             scale=alt.Scale(domain=domain, range=[inks.states[rows_of.INKS[m]] for m in marks]),
-            legend=top_legend(240),
+            legend=top_legend(domain, limit=240),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Partner")),
@@ -78,7 +80,7 @@ def ranked(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: bo
         title=title,
         subtitle=subtitle,
         sources=sources,
-        height=max(BAR * len(names), BAR * 2),
+        height=BAR * 1.3 * max(len(names), 2),
         inks=inks,
     )
 
@@ -131,7 +133,7 @@ def crossed(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: b
         title=title,
         subtitle=subtitle,
         sources=sources,
-        height=max(BAR * len(names), BAR * 2),
+        height=BAR * 1.3 * max(len(names), 2),
         inks=inks,
     )
 
@@ -265,19 +267,16 @@ def congresses(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark
     """
     inks = Inks.of(dark)
     series = [one for one in CONGRESS_SERIES if one in set(rows["series"])]
-    tops = {one: 34.0 + 62 * place for place, one in enumerate(series)}
-    height = max(62.0 * len(series), 62.0)
-    close = rows.groupby("series")["middle"].diff() < pd.Timedelta(days=420)
+    tops = {one: 46.0 + SERIES * place for place, one in enumerate(series)}
+    height = SERIES * max(len(series), 1)
+    close = rows.groupby("series")["middle"].diff() < pd.Timedelta(days=900)
     told = rows.assign(
         down=rows["series"].map(tops),
         known=rows["participants"].notna(),
         people=rows["participants"].astype("float64"),
         middle=rows["middle"].dt.strftime("%Y-%m-%d"),
         # An edition soon after the one before has its label below.
-        beside=[
-            34.0 + 62 * series.index(s) + (21 if c else -21)
-            for s, c in zip(rows["series"], close, strict=True)
-        ],
+        beside=[tops[s] + (21 if c else -21) for s, c in zip(rows["series"], close, strict=True)],
     )
     scale = alt.Scale(domain=[0, height], range=[0, height], nice=False)
     x = alt.X(
@@ -308,7 +307,7 @@ def congresses(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark
     )
     heads = pd.DataFrame(
         {
-            "down": [tops[one] - 25 for one in series],
+            "down": [tops[one] - 39 for one in series],
             "named": [words.said(words.CONGRESS_SERIES, one) for one in series],
         }
     )

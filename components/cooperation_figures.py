@@ -309,7 +309,7 @@ def _congress_title(rows: pd.DataFrame) -> str:
     ).format(
         n=number(len(rows)),
         people=number(most["participants"]),
-        city=most["city"],
+        city=language.place(most["city"]),
         date=language.date(str(most["date"])[:7]),
     )
 

@@ -42,7 +42,7 @@ def freshness(counts: pd.DataFrame, on: date, dark: bool) -> Drawing:
                 "band:N",
                 title=None,
                 scale=alt.Scale(domain=domain, range=shades),
-                legend=top_legend(),
+                legend=top_legend(domain),
             ),
             order="order:O",
             tooltip=[

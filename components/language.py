@@ -224,6 +224,7 @@ def listed(items: Sequence[str], style: str = "standard") -> str:
 def name(row: Mapping[str, Any]) -> str:
     """A row's name in the current language, else the nearest it has, with a mark of which it is.
 
+    After the name that the data have in this language comes our translation of the English one.
     Readers of the Cyrillic languages are better served by a Russian name than by an English
     one; `name_local` is only right for the country's own language.
     """
@@ -231,10 +232,12 @@ def name(row: Mapping[str, Any]) -> str:
     order = [(f"name_{language}", language)]
     if language == LOCAL.get(str(row.get("iso3"))):
         order.append(("name_local", language))
+    order.append(("translated", language))
     if language in CYRILLIC:
         order.append(("name_ru", "ru"))
+    named = {**row, "translated": _translated(row.get("name_en"), language)}
     for column, spoken in (*order, ("name_en", SOURCE), ("name", language)):
-        value = row.get(column)
+        value = named.get(column)
         if not _absent(value):
             return fact(str(value)) if spoken == SOURCE else marked(str(value), spoken)
     return ""
@@ -249,10 +252,17 @@ def fact(text: str) -> str:
     language = current()
     nearest = (language, "ru") if language in CYRILLIC else (language,)
     for spoken in nearest:
-        told = _catalogue(spoken, "facts").gettext(text)
-        if told != text:
+        if told := _translated(text, spoken):
             return marked(told, spoken)
     return marked(text)
+
+
+def _translated(text: object, language: str) -> str | None:
+    """English text of the data as the catalogue of facts has it, if it does."""
+    if _absent(text):
+        return None
+    told = _catalogue(language, "facts").gettext(str(text))
+    return None if told == text else told
 
 
 def marked(text: str, spoken: str = SOURCE) -> str:

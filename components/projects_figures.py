@@ -103,7 +103,7 @@ def _layers(rows: pd.DataFrame, on: date, dark: bool) -> list[alt.Chart]:
     }
     fills = {**strokes, "promised": ground}
     labels = [_(KINDS[kind]) for kind in KINDS]
-    legend = top_legend(200, offset=14)
+    legend = top_legend(labels, limit=200, offset=14)
 
     def by_kind(values: dict[str, str]) -> dict[str, Any]:
         scale = alt.Scale(domain=labels, range=[values[kind] for kind in KINDS])

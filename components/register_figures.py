@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, top_legend
+from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, room_right, top_legend
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.grids import grid
@@ -82,7 +82,7 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
             "what:N",
             title=None,
             scale=alt.Scale(domain=kinds, range=[inks.quiet_text, inks.states["children"]]),
-            legend=top_legend(),
+            legend=top_legend(kinds),
         ),
         tooltip=[
             alt.Tooltip("when:N", title=_("Year")),
@@ -168,10 +168,8 @@ def groups(view: View, held: Import, place: Place) -> Figure | None:
             alt.Tooltip("said:N", title=_("Per million")),
         ],
     )
-    ceiling = float(rows["high"].max()) * 1.45
-    x = alt.X(
-        "value:Q", title=None, axis=numbers_axis(), scale=alt.Scale(domain=[0, ceiling], nice=False)
-    )
+    scale = room_right(float(rows["high"].max()), rows["said"])
+    x = alt.X("value:Q", title=None, axis=numbers_axis(), scale=scale)
     bars = base.mark_bar(height={"band": 0.5}, color=inks.states["children"], opacity=0.75).encode(
         x=x
     )

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, framed, top_legend
+from components.charts import BAR, framed, room_right, top_legend
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.inks import Inks
@@ -58,7 +58,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
                 domain=list(after.values()),
                 range=[inks.planned, inks.works, inks.text][: len(after)],
             ),
-            legend=top_legend(columns=3),
+            legend=top_legend(after.values(), columns=3),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Group")),
@@ -67,7 +67,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
         ],
     )
     axis = alt.Axis(values=[0, 20, 40, 60, 80, 100])
-    scale = alt.Scale(domain=[0, 122], nice=False)
+    scale = room_right(100, rows["said"])
     target = (
         alt.Chart(pd.DataFrame({"value": [children.TARGET_SURVIVAL]}))
         .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=inks.out_of_service)
@@ -138,7 +138,7 @@ def quality(view: View, held: Import, place: Place) -> Figure | None:
     )
     axis = alt.Axis(values=[0, 20, 40, 60, 80, 100])
     bars = base.mark_bar(height={"band": 0.5}, color=inks.works).encode(
-        x=alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 135], nice=False))
+        x=alt.X("value:Q", title=None, axis=axis, scale=room_right(100, rows["said"]))
     )
     span = base.mark_rule(strokeWidth=2, color=inks.text).encode(x="low:Q", x2="high:Q")
     labels = base.mark_text(align="left", dx=7, color=inks.text).encode(x="high:Q", text="said:N")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from components import facts, findings, language, state, words
 from components.capacity_figures import countries_sentence
-from components.charts import BAR, framed, names_axis, numbers_axis, top_legend
+from components.charts import BAR, framed, names_axis, numbers_axis, room_right, top_legend
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import N_, _, number
@@ -268,7 +268,7 @@ def _bars(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
             "km:Q",
             title=None,
             axis=numbers_axis(),
-            scale=alt.Scale(domain=[0, float(rows["km"].max()) * 1.35], nice=False),
+            scale=room_right(float(rows["km"].max()), label),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Region")),
@@ -282,7 +282,7 @@ def _bars(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
             "side:N",
             title=None,
             scale=alt.Scale(domain=sides, range=[inks.works, inks.planned]),
-            legend=top_legend(),
+            legend=top_legend(sides),
         )
     )
     return [bars, base.mark_text(align="left", dx=5, color=inks.text).encode(text="label:N")]

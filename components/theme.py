@@ -139,12 +139,12 @@ _FRAME = """<style>
 .st-key-map { --tall: max(24rem, calc(100dvh - 21.5rem)); }
 .st-key-map div:has([data-testid="stDeckGlJsonChart"]),
 .st-key-map [data-testid="stDeckGlJsonChart"] { height: var(--tall) !important; }
+.st-key-side { max-height: max(24rem, calc(100dvh - 16rem)); overflow: hidden auto; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.6rem .75rem 1rem; }
   .st-key-map { --tall: 22rem; }
   .st-key-side { max-height: none; }
 }
-.st-key-side { max-height: max(24rem, calc(100dvh - 16rem)); overflow: hidden auto; }
 .st-key-strip { gap: 0 2.4rem; }
 .st-key-strip [data-testid="stMetricValue"] { font-size: 1.45rem; line-height: 1.3; }
 .st-key-strip [data-testid="stMetricDelta"] { font-size: .8rem; padding: 0; background: none; }
@@ -164,10 +164,14 @@ main:focus-visible, #deck-events-root:focus-visible { outline-offset: -3px; }
 .legend { font-size: .85rem; line-height: 1.7; }
 .still { display: block; width: 100%; }
 .thumb { display: block; width: 100%; aspect-ratio: 16 / 8; object-fit: contain; }
+/* What the server has yet to draw has its place already. */
+.still, .thumb { background: color-mix(in srgb, currentColor 5%, transparent); min-height: 3rem; }
 .st-key-browser { display: none; }
 /* The Share menu gives pictures with their sources; Streamlit's own would leave without them. */
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],
 [data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite"] { display: none; }
+/* Where nothing hovers a table's buttons are always there: above it, not upon the words there. */
+@media (hover: none) { [data-testid="stDataFrame"] { margin-top: 2.4rem; } }
 @media print { [data-testid="stHeader"], .st-key-language { display: none; } }
 </style>"""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -47,16 +48,30 @@ def pages(pdf: Path) -> int:
     return int(found[1])
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_deck_opens_with_all_its_slides(tmp_path: Path, dark: bool) -> None:
+@pytest.mark.parametrize(
+    ("spoken", "dark", "name"),
+    [
+        ("en", False, "Kazakhstan"),
+        ("en", True, "Kazakhstan"),
+        ("ru", False, "Казахстан"),
+        ("kk", False, "Қазақстан"),
+        ("ky", False, "Кыргызстан"),
+        ("tg", False, "Қазоқистон"),
+        ("tk", False, "Gazagystan"),
+        ("uz", False, "Qozogʻiston"),
+    ],
+)
+def test_a_deck_opens_with_all_its_slides(
+    tmp_path: Path, spoken: str, dark: bool, name: str
+) -> None:
     deck = decks.ready("region")
-    now = View(date.today(), dark=dark)
+    now = View(date.today(), dark=dark, language=spoken)
     pdf = converted(slides.pptx(deck, now), "deck.pptx", tmp_path)
     assert pages(pdf) == len(deck)
     text = " ".join(ran("pdftotext", str(pdf), "-").split())
     for slide in deck:
         assert decks.said(slide, now).title in text
-    assert "Kazakhstan" in text
+    assert name in text
 
 
 def test_a_brief_opens_as_two_slides(tmp_path: Path) -> None:
@@ -79,11 +94,15 @@ def test_a_workbook_opens_with_its_rows(tmp_path: Path, full: bool) -> None:
     "make",
     [
         lambda: exports.make("map", TODAY, "pdf"),
+        lambda: exports.make("map", replace(TODAY, language="kk"), "pdf"),
+        lambda: exports.make("capacity-regions", replace(TODAY, language="tg"), "pdf"),
+        lambda: brief.pdf("UZB", replace(TODAY, language="uz")),
+        lambda: slides.pdf(decks.ready("TKM"), replace(TODAY, language="tk")),
         lambda: exports.make("capacity-need", TODAY, "pdf"),
         lambda: brief.pdf("KAZ", TODAY),
         lambda: slides.pdf(decks.ready("KGZ"), TODAY),
     ],
-    ids=["map", "chart", "brief", "deck"],
+    ids=["map", "map-kk", "chart-tg", "brief-uz", "deck-tk", "chart", "brief", "deck"],
 )
 def test_our_typeface_is_embedded_and_no_other(tmp_path: Path, make) -> None:
     pictures.warm()

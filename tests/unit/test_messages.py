@@ -137,6 +137,7 @@ def test_translated_facts_are_facts_and_keep_their_numbers() -> None:
         ("paediatric_units", "name_en"),
         ("congresses", "name_en"),
         ("projects", "name_en"),
+        ("institutions", "name_en"),
     ):
         with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
             said.update(row[column] for row in csv.DictReader(stream) if row[column])

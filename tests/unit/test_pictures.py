@@ -85,16 +85,18 @@ def placed_texts(svg: str) -> list[tuple[float, float, float, float]]:
             return
         size = float(str(element.get("font-size", size)).removesuffix("px"))
         if element.tag == f"{SVG}text":
-            text = "".join(element.itertext())
             bold = element.get("font-weight", "") in ("600", "bold")
-            wide = typeface.width(text, size, bold=bold) * scale
-            left = x + float(element.get("x", 0)) * scale
             anchor = element.get("text-anchor", "start")
-            left -= {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
             base = y + float(element.get("y", 0)) * scale
-            boxes.append(
-                (left, left + wide, base - 0.75 * size * scale, base + 0.25 * size * scale)
-            )
+            for line in element.findall(f"{SVG}tspan") or [element]:
+                base += float(line.get("dy", 0)) * scale
+                wide = typeface.width("".join(line.itertext()), size, bold=bold) * scale
+                left = x + float(element.get("x", 0)) * scale
+                left -= {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+                boxes.append(
+                    (left, left + wide, base - 0.75 * size * scale, base + 0.25 * size * scale)
+                )
+            return
         for child in element:
             walk(child, x, y, scale, size)
 
