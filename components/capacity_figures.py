@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components import capacity_charts as charts
 from components import capacity_tables as tables
-from components import charts, facts, language, parameters, reach, state, words
+from components import facts, language, parameters, reach, state, words
 from components.charts import Drawing, Evidence
 from components.figure import Figure, Plot, keys
 from components.language import _, pgettext

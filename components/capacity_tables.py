@@ -81,7 +81,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def composition(on: date, countries: list[str]) -> pd.DataFrame:
-    """Documented megavoltage machines by country, modality and state: see charts.composition."""
+    """Documented megavoltage machines by country, modality and state: see capacity_charts.composition."""
     machine = facts.machines(on)
     iso3 = facts.catalogue()["centres"].set_index("key")["iso3"]
     machine = machine.assign(iso3=machine["centre"].map(iso3))

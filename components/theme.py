@@ -165,7 +165,7 @@ main:focus-visible, #deck-events-root:focus-visible { outline-offset: -3px; }
 .still { display: block; width: 100%; }
 .thumb { display: block; width: 100%; aspect-ratio: 16 / 8; object-fit: contain; }
 /* What the server has yet to draw has its place already. */
-.still, .thumb { background: color-mix(in srgb, currentColor 5%, transparent); min-height: 3rem; }
+.thumb { background: color-mix(in srgb, currentColor 5%, transparent); }
 .st-key-browser { display: none; }
 /* The Share menu gives pictures with their sources; Streamlit's own would leave without them. */
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],

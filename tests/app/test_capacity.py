@@ -9,13 +9,15 @@ import altair as alt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import capacity_charts as charts
 from components import capacity_tables as tables
-from components import charts, facts, language, words
+from components import facts, language, words
+from components.charts import Evidence
 from shifo.need import Parameters
 from tests.app import opening
 
 ON = date(2026, 11, 22)
-TOLD = charts.Evidence("directory", ON, "Sources: one; two")
+TOLD = Evidence("directory", ON, "Sources: one; two")
 
 
 run = partial(opening.run, "pages/explore/capacity.py")
