@@ -202,12 +202,13 @@ def top_legend(
     labels = list(labels)
     longest = max(map(len, labels), default=1)
     letter = max((typeface.width(label, 13) / len(label) for label in labels), default=6.8)
-    letters = f"({NARROW} ? width / {narrow} - 26 : {limit}) / {letter:.2f}"
+    room = f"({NARROW} ? width / {narrow} - 26 : min({limit}, width / {columns} - 26))"
+    letters = f"{room} / {letter:.2f}"
     return alt.Legend(
         orient="top",
         labelExpr=in_lines(letters),
         rowPadding=alt.expr(f"2 + 14 * floor({longest} / (max(6, floor({letters})) + 1))"),
-        labelLimit=alt.expr(f"{NARROW} ? width / {narrow} - 20 : {limit + 20}"),
+        labelLimit=alt.expr(f"{room} + 12"),
         columns=alt.expr(f"{NARROW} ? {narrow} : {columns}"),
         offset=offset,
         symbolOpacity=1,

@@ -235,9 +235,14 @@ def name(row: Mapping[str, Any]) -> str:
     order.append(("translated", language))
     if language in CYRILLIC:
         order.append(("name_ru", "ru"))
-    named = {**row, "translated": _translated(row.get("name_en"), language)}
+    # What is written the same in two languages is a brand, and needs no mark.
+    english = row.get("name_en")
+    brand = english if english in (row.get("name_ru"), row.get("name_local")) else None
+    named = {**row, "translated": _translated(english, language)}
     for column, spoken in (*order, ("name_en", SOURCE), ("name", language)):
         value = named.get(column)
+        if not _absent(value) and value == brand:
+            return str(value)
         if not _absent(value):
             return fact(str(value)) if spoken == SOURCE else marked(str(value), spoken)
     return ""

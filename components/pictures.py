@@ -148,7 +148,7 @@ def _chart(
 
 def _enlarge(spec: dict[str, Any], times: float, letters: int, orient: str) -> None:
     """A map for a slide or a phone: all letters to be read from the back row or in the hand."""
-    limit = 340 if orient == "right" else spec["width"]
+    limit = 460 if orient == "right" else spec["width"]
     larger = {"labelFontSize": letters, "titleFontSize": letters, "symbolSize": 12 * letters}
     limits = {"labelLimit": limit, "titleLimit": limit}
     spec["config"]["legend"] |= {**larger, **limits, "orient": orient, "columns": 1}

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from components import facts, findings, project_rows
-from components.charts import framed, top_legend
+from components.charts import NARROW, framed, top_legend
 from components.figure import Figure, Plot, keys
 from components.inks import Inks
 from components.language import N_, _, number
@@ -133,7 +133,7 @@ def _layers(rows: pd.DataFrame, on: date, dark: bool) -> list[alt.Chart]:
             baseline="bottom",
             dy=-7,
             color=inks.text,
-            fontSize=12.5,
+            fontSize=alt.expr(f"{NARROW} ? 11 : 12.5"),
             limit=alt.expr("width"),
         )
         .encode(x=alt.value(0), y=y, text="name:N"),

@@ -217,7 +217,8 @@ def _cells(counts: pd.DataFrame, dark: bool) -> list[alt.Chart]:
         alt.Tooltip("said:N", title=_("On record")),
     ]
     labels = [_(KINDS[kind]) for kind in KINDS]
-    legend = alt.Legend(orient="bottom", labelLimit=220, columns=3, symbolOpacity=1)
+    columns = alt.expr(f"{NARROW} ? 1 : 3")
+    legend = alt.Legend(orient="bottom", labelLimit=220, columns=columns, symbolOpacity=1)
 
     def by_kind(values: Sequence[str]) -> dict[str, Any]:
         return {

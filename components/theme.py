@@ -171,7 +171,9 @@ main:focus-visible, #deck-events-root:focus-visible { outline-offset: -3px; }
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],
 [data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite"] { display: none; }
 /* Where nothing hovers a table's buttons are always there: above it, not upon the words there. */
-@media (hover: none) { [data-testid="stDataFrame"] { margin-top: 2.4rem; } }
+@media (hover: none) {
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { margin-top: 2.4rem; }
+}
 @media print { [data-testid="stHeader"], .st-key-language { display: none; } }
 </style>"""
 
