@@ -12,6 +12,7 @@ import pandas as pd
 
 from components import (
     access_charts,
+    citation,
     facts,
     findings,
     language,
@@ -24,7 +25,7 @@ from components import (
 )
 from components.charts import Drawing, Evidence
 from components.figure import Figure, Plot, keys
-from components.language import N_, _, ngettext, number
+from components.language import N_, _, number
 from components.people_points import layers, shown_people
 from components.theme import hexadecimal
 from components.views import View
@@ -329,22 +330,10 @@ def _what(view: View) -> str:
 
 def evidence(view: View, at: pd.DataFrame) -> Evidence:
     cited = _sources(view, at)
-    table = facts.catalogue()["sources"].set_index("key")
-    dirac = any("DIRAC" in str(table["title"].get(key)) for key in cited)
-    others = len(cited) - dirac
-    told = [_("IAEA DIRAC")] if dirac else []
-    if others:
-        told.append(
-            ngettext(
-                "{n} further source (see the Data page)",
-                "{n} further sources (see the Data page)",
-                others,
-            ).format(n=number(others))
-        )
     line = _(
         "Sources: sites: {sites}; people: World Bank, UN WPP 2024 and national statistics by "
         "district, placed by GeoNames settlements"
-    ).format(sites=language.listed(told) if told else _("no record"))
+    ).format(sites=citation.sources(cited))
     return Evidence(view.basis, view.on, line)
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from components import facts, language, words
-from components.language import _, ngettext, number
+from components import citation, facts, words
+from components.language import _, number
 from shifo.need import Parameters, courses, machines
 from shifo.vocabulary import MEGAVOLTAGE
 
@@ -93,23 +93,10 @@ def composition(on: date, countries: list[str]) -> pd.DataFrame:
 def sources_line(rows: pd.DataFrame) -> str:
     """Where an inventory's machines come from, in one line for below a chart."""
     keys = set(";".join(rows["sources"]).split(";")) - {""}
-    table = facts.catalogue()["sources"].set_index("key")
-    dirac = {key for key in keys if "DIRAC" in str(table["title"].get(key))}
-    told = [_("IAEA DIRAC")] if dirac else []
-    others = len(keys - dirac)
-    if others:
-        told.append(
-            ngettext(
-                "{n} further source (see the Data page)",
-                "{n} further sources (see the Data page)",
-                others,
-            ).format(n=number(others))
-        )
     people = _("population: World Bank and UN WPP 2024")
     cases = _("new cases: IARC GLOBOCAN 2022")
-    machines_from = language.listed(told) if told else _("no record")
     return _("Sources: machines: {machines}; {people}; {cases}").format(
-        machines=machines_from, people=people, cases=cases
+        machines=citation.sources(keys), people=people, cases=cases
     )
 
 

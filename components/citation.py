@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from components import facts, language
 from components.figure import Figure
-from components.language import _
+from components.language import _, ngettext, number
 
 AUTHOR = "Shifo contributors"
 WHOLE = "Shifo: the open atlas of oncology resources in Central Asia"
@@ -46,6 +47,22 @@ def text(figure: Figure) -> str:
         released=language.date(catalogue.released),
         link=figure.link,
     )
+
+
+def sources(keys: Collection[str]) -> str:
+    """Where machines or sites come from, in a few words: the directory, and how many others."""
+    table = facts.catalogue()["sources"].set_index("key")
+    dirac = {key for key in keys if "DIRAC" in str(table["title"].get(key))}
+    told = [_("IAEA DIRAC")] if dirac else []
+    if others := len(set(keys) - dirac):
+        told.append(
+            ngettext(
+                "{n} further source (see the Data page)",
+                "{n} further sources (see the Data page)",
+                others,
+            ).format(n=number(others))
+        )
+    return language.listed(told) if told else _("no record")
 
 
 def bibtex(figure: Figure) -> str:
