@@ -164,7 +164,7 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
         "state:N",
         title=None,
         scale=alt.Scale(domain=said, range=[inks.states[status] for status in states]),
-        legend=top_legend(said, limit=200, columns=3),
+        legend=top_legend(said),
     )
     pairs = machines.drop_duplicates(["name", "kind"])
     machines = machines.assign(row=machines["name"] + " · " + machines["kind"])

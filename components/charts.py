@@ -202,7 +202,8 @@ def top_legend(
     labels = list(labels)
     longest = max(map(len, labels), default=1)
     letter = max((typeface.width(label, 13) / len(label) for label in labels), default=6.8)
-    room = f"({NARROW} ? width / {narrow} - 26 : min({limit}, width / {columns} - 26))"
+    # Not of the plot's own width: that is not known before the legend stands above it.
+    room = f"({NARROW} ? (containerSize()[0] - 130) / {narrow} - 26 : {limit})"
     letters = f"{room} / {letter:.2f}"
     return alt.Legend(
         orient="top",

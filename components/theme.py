@@ -144,6 +144,8 @@ _FRAME = """<style>
   [data-testid="stMainBlockContainer"] { padding: 3.6rem .75rem 1rem; }
   .st-key-map { --tall: 22rem; }
   .st-key-side { max-height: none; }
+  /* Streamlit would have them scrolled sideways. */
+  [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; row-gap: .25rem; }
 }
 .st-key-strip { gap: 0 2.4rem; }
 .st-key-strip [data-testid="stMetricValue"] { font-size: 1.45rem; line-height: 1.3; }
