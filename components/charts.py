@@ -164,16 +164,26 @@ def names_axis(limit: int = 260, label: str = "datum.label", *, grid: bool = Fal
     )
 
 
-def columns_axis() -> alt.Axis:
-    """The axis of a table's columns, above it: each name in as many lines as its column asks."""
-    lines = in_lines("bandwidth('x') / 7.2")
+def columns_axis(columns: Sequence[str]) -> alt.Axis:
+    """The axis of a table's columns, above it: each name in as many lines as its column asks.
+
+    Where a column has no room for the longest word, as on a phone, all names stand upright.
+    """
+    word = max((len(word) for name in columns for word in name.split()), default=1)
+    # Not of the plot's own width: that is not known before the names stand above it.
+    upright = f"(containerSize()[0] - 110) / {len(columns)} < {7 * word}"
+    lines = in_lines(f"({upright} ? 24 : bandwidth('x') / 7.2)")
+    more = f"(length({lines}) - 1)"
     return alt.Axis(
         orient="top",
-        labelAngle=0,
+        labelAngle=alt.expr(f"{upright} ? -90 : 0"),
+        labelAlign=alt.expr(f"{upright} ? 'left' : 'center'"),
+        labelBaseline=alt.expr(f"{upright} ? 'middle' : 'bottom'"),
         labelExpr=lines,
-        labelLimit=alt.expr("bandwidth('x') + 8"),
+        labelLimit=alt.expr(f"{upright} ? 190 : bandwidth('x') + 8"),
         labelLineHeight=14,
-        labelPadding=alt.expr(f"6 + 14 * (length({lines}) - 1)"),
+        labelPadding=alt.expr(f"{upright} ? 6 : 6 + 14 * {more}"),
+        labelOffset=alt.expr(f"{upright} ? -7 * {more} : 0"),
         grid=False,
     )
 

@@ -390,6 +390,7 @@ def thirteen(view: View) -> Figure:
             list(told.values()),
             inks,
             inks.states["children"],
+            tall=True,
         ),
         title=findings.of_thirteen(rows),
         subtitle=_("The thirteen countries of the planned register; the newest figure published"),
@@ -397,7 +398,7 @@ def thirteen(view: View) -> Figure:
             "Sources: see the table. Ages and years differ between countries; a blank: nothing "
             "comparable is published that we could find"
         ),
-        height=27 * len(rows),
+        height=38 * len(rows),
         inks=inks,
     )
     columns = {

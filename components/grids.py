@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts import columns_axis, names_axis
+from components.charts import NARROW, columns_axis, names_axis
 from components.inks import Inks
 from components.language import _
 
@@ -33,7 +33,7 @@ def grid(
             "column:N",
             sort=list(columns),
             title=None,
-            axis=columns_axis(),
+            axis=columns_axis(columns),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Country")),
@@ -53,10 +53,15 @@ def grid(
         layers.append(boxes.encode(opacity=shade))
     if cells["share"].isna().any():
         holes = {"fill": None, "stroke": inks.grid, "strokeDash": [3, 3], "opacity": 1}
-        none = base.transform_filter(blank).mark_text(color=inks.quiet_text, fontSize=11)
+        none = (
+            base.transform_filter(blank)
+            # A narrow cell has no room for the words that say why it is blank.
+            .transform_calculate(why=f"{NARROW} && length(datum.small) > 6 ? '–' : datum.small")
+            .mark_text(color=inks.quiet_text, fontSize=11)
+        )
         layers += [
             base.transform_filter(blank).mark_rect(**holes),
-            none.encode(text="small:N"),
+            none.encode(text="why:N"),
         ]
     large = base.mark_text(**place, color=inks.text, fontSize=14, fontWeight=600)
     layers.append(large.encode(text="text:N"))
