@@ -39,7 +39,10 @@ _WIDE = """
     if (!box.width || box.right <= width + 1) continue;
     let held = element.parentElement, fine = false;
     while (held && !fine) {
-      fine = ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(held).overflowX)
+      // Tables, maps and code may be scrolled within; anything else would have to wrap.
+      const scrolled = held.closest('[data-testid="stDataFrame"], [data-testid="stTable"], '
+        + '[data-testid="stDeckGlJsonChart"], pre') ? ['auto', 'scroll'] : [];
+      fine = ['hidden', 'clip', ...scrolled].includes(getComputedStyle(held).overflowX)
         && held.getBoundingClientRect().right <= width + 1 && held.dataset.testid !== 'stMain';
       held = held.parentElement;
     }

@@ -27,7 +27,10 @@ _TEXTS = """
     if (copy && parent.closest(copy)) continue;
     // Streamlit's own downloads of charts are hidden: the Share menu stands for them.
     if (!parent.closest('canvas') && !parent.checkVisibility()) continue;
-    if (node.textContent.trim()) found.add(node.textContent.trim());
+    // Charts break long words into lines, each a tspan.
+    const lines = parent.tagName === 'tspan' ? parent.closest('text').querySelectorAll('tspan') : [node];
+    const text = [...lines].map(line => line.textContent.trim()).join(' ').trim();
+    if (text) found.add(text);
   }
   for (const element of document.querySelectorAll('[aria-label], [alt], [title], [placeholder]')) {
     for (const name of ['aria-label', 'alt', 'title', 'placeholder']) {

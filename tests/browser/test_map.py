@@ -48,7 +48,12 @@ def test_a_click_on_a_mark_opens_its_card(open_page: OpenPage) -> None:
     visit = open_page("/")
     page = visit.page
     click_petropavl(page)
-    expect(page.get_by_text(CARD)).to_be_visible(timeout=20_000)
+    try:
+        expect(page.get_by_text(CARD)).to_be_visible(timeout=20_000)
+    except AssertionError:
+        # A machine that draws in software and is busy besides may miss a click: a hand clicks again.
+        click_petropavl(page)
+        expect(page.get_by_text(CARD)).to_be_visible(timeout=20_000)
     expect(page).to_have_url(re.compile("centre=kaz-nko-onco"))
     expect(page.get_by_text("Sources (").first).to_be_visible()
     page.get_by_role("button", name="Back to the list").click()
