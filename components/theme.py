@@ -144,7 +144,9 @@ _FRAME = """<style>
   [data-testid="stMainBlockContainer"] { padding: 3.6rem .75rem 1rem; }
   .st-key-map { --tall: 22rem; }
   .st-key-side { max-height: none; }
-  /* Streamlit would have them scrolled sideways. */
+  /* Streamlit would have these scrolled sideways. */
+  [data-testid="stMarkdownContainer"] :is(td, th, td code) { overflow-wrap: anywhere;
+    white-space: normal; padding-inline: .3rem; }
   [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; row-gap: .25rem; }
 }
 .st-key-strip { gap: 0 2.4rem; }

@@ -38,12 +38,12 @@ _WIDE = """
     const box = element.getBoundingClientRect();
     if (!box.width || box.right <= width + 1) continue;
     let held = element.parentElement, fine = false;
-    while (held && !fine) {
+    while (held && held.dataset.testid !== 'stMain' && !fine) {
       // Tables, maps and code may be scrolled within; anything else would have to wrap.
-      const scrolled = held.closest('[data-testid="stDataFrame"], [data-testid="stTable"], '
+      const scrolled = element.closest('table, [data-testid="stDataFrame"], '
         + '[data-testid="stDeckGlJsonChart"], pre') ? ['auto', 'scroll'] : [];
       fine = ['hidden', 'clip', ...scrolled].includes(getComputedStyle(held).overflowX)
-        && held.getBoundingClientRect().right <= width + 1 && held.dataset.testid !== 'stMain';
+        && held.getBoundingClientRect().right <= width + 1;
       held = held.parentElement;
     }
     if (!fine) found.push(`${element.tagName} ${element.dataset.testid || ''} ${(element.innerText || '').slice(0, 40)}`);
