@@ -150,12 +150,12 @@ def in_lines(letters: str, label: str = "datum.label") -> str:
 
 def names_axis(limit: int = 260, label: str = "datum.label", *, grid: bool = False) -> alt.Axis:
     """The axis of names: in lines where they are long, and on a phone smaller and narrower."""
-    every = in_lines(f"{NARROW} ? 24 : {limit / 6.8:.0f}", label)
+    every = in_lines(f"{NARROW} ? 27 : {limit / 6.8:.0f}", label)
     # Rows have room for two lines.
     lines = f"(length({every}) > 2 ? [{every}[0], {every}[1] + '…'] : {every})"
     return alt.Axis(
         labelExpr=lines,
-        labelLimit=alt.expr(f"{NARROW} ? 160 : {limit + 20}"),
+        labelLimit=alt.expr(f"{NARROW} ? 178 : {limit + 20}"),
         labelFontSize=alt.expr(f"{NARROW} ? 11 : 13"),
         labelLineHeight=alt.expr(f"{NARROW} ? 11 : 13"),
         # Vega puts the first line where one line would stand: half the others go above it.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from components import cooperation_rows as rows_of
 from components import theme, words
-from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, top_legend
+from components.charts import BAR, NARROW, Drawing, framed, names_axis, numbers_axis, top_legend
 from components.inks import Inks
 from components.language import _
 from components.theme import hexadecimal
@@ -313,7 +313,13 @@ def congresses(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark
     )
     names = (
         alt.Chart(heads)
-        .mark_text(align="left", dx=3, color=inks.text, fontSize=12, fontWeight=600)
+        .mark_text(
+            align="left",
+            dx=3,
+            color=inks.text,
+            fontSize=alt.expr(f"{NARROW} ? 10.5 : 12"),
+            fontWeight=600,
+        )
         .encode(
             y=alt.Y("down:Q", title=None, axis=None, scale=scale), x=alt.value(0), text="named:N"
         )

@@ -151,7 +151,7 @@ _FRAME = """<style>
 }
 .st-key-strip { gap: 0 2.4rem; }
 .st-key-strip [data-testid="stMetricValue"] { font-size: 1.45rem; line-height: 1.3; }
-[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * { white-space: normal; }
+[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * { white-space: normal !important; }
 .st-key-strip [data-testid="stMetricDelta"] { font-size: .8rem; padding: 0; background: none; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
 [data-testid="stCaptionContainer"] { opacity: .8; }
