@@ -164,7 +164,8 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
         "state:N",
         title=None,
         scale=alt.Scale(domain=said, range=[inks.states[status] for status in states]),
-        legend=top_legend(said),
+        # A legend without an entry has no end to its height.
+        legend=top_legend(said) if said else None,
     )
     pairs = machines.drop_duplicates(["name", "kind"])
     machines = machines.assign(row=machines["name"] + " · " + machines["kind"])

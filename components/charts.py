@@ -7,6 +7,7 @@ below. A page shows the chart, a download renders it: nothing is drawn in a seco
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -136,7 +137,11 @@ def mapped(chart: alt.LayerChart, inks: Inks, columns: int) -> alt.LayerChart:
 
 
 def room_right(most: float, labels: Iterable[str]) -> alt.Scale:
-    """A scale from zero to `most`, and as far beyond it as the labels there are wide."""
+    """A scale from zero to `most`, and as far beyond it as the labels there are wide.
+
+    Where nothing is known `most` is no number: the scale then ends at one.
+    """
+    most = most if math.isfinite(most) and most > 0 else 1
     pixels = 6 * max(map(len, labels), default=0) + 12
     end = alt.expr(f"{most} * width / max(80, width - {pixels})")
     return alt.Scale(domain=[0, end], nice=False)
@@ -211,7 +216,7 @@ def top_legend(
     """
     labels = list(labels)
     longest = max(map(len, labels), default=1)
-    letter = max((typeface.width(label, 13) / len(label) for label in labels), default=6.8)
+    letter = max((typeface.width(label, 13) / len(label) for label in labels if label), default=6.8)
     # Not of the plot's own width: that is not known before the legend stands above it.
     room = f"({NARROW} ? (containerSize()[0] - 130) / {narrow} - 26 : {limit})"
     letters = f"{room} / {letter:.2f}"

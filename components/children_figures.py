@@ -123,7 +123,7 @@ def registered(view: View) -> Figure:
         shown=[percent(1 - x) for x in rows["undiagnosed"]],
     )
     inks = Inks.of(view.dark)
-    legend = top_legend(limit=200, columns=3, narrow=2)
+    legend = top_legend(limit=200, columns=3, narrow=2) if len(rows) else None
     colour = country_colour("name", rows, inks, legend)
     base = alt.Chart(rows).encode(
         x=alt.X(

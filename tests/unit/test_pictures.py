@@ -14,13 +14,14 @@ from xml.etree import ElementTree
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 from streamlit.elements import vega_charts
 
-from components import gallery, pictures, typeface, views
+from components import charts, gallery, pictures, typeface, views
 from components.charts import Drawing
 from components.figure import Figure
 from components.views import View
@@ -243,3 +244,20 @@ def test_a_picture_keeps_its_data_while_a_page_sends_a_chart() -> None:
     assert begun.wait(5)
     assert texts() == whole
     page.join()
+
+
+@pytest.mark.parametrize("most", [float("nan"), float("inf"), 0.0])
+def test_a_scale_without_a_known_end_is_still_one(most: float) -> None:
+    chart = (
+        alt.Chart(pd.DataFrame({"x": [0.0], "y": ["none"]}))
+        .mark_bar()
+        .encode(x=alt.X("x:Q", scale=charts.room_right(most, ["nothing on record"])), y="y:N")
+    )
+    assert "none" in vl_convert.vegalite_to_svg(chart.to_dict())
+
+
+@pytest.mark.parametrize("name", gallery.FIGURES)
+def test_a_country_of_which_little_is_known_has_every_picture(name: str) -> None:
+    query = "country=TKM" if "country" in gallery.FIGURES[name].reads else ""
+    wide, tall = size(drawn(name, query))
+    assert 0 < tall < 20 * wide
