@@ -7,7 +7,8 @@ import streamlit as st
 from components import browser, language, state, symbols, theme
 from components.language import _
 
-st.set_page_config(page_title="Shifo", page_icon=symbols.icon(), layout="wide")
+# No title yet: one set here would stand in the tab for a moment at every run of the script.
+st.set_page_config(page_icon=symbols.icon(), layout="wide")
 theme.frame()
 state.check(unknown=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import pseudo
 from tests.browser.conftest import OpenPage
@@ -91,7 +91,7 @@ def test_the_language_is_the_links_then_the_browsers_then_english(
     page = open_page(link, locale=locale).page
     assert page.evaluate("document.documentElement.lang") == lang
     assert page.get_by_role("link", name=map_, exact=True).count() == 1
-    assert page.title() == f"{map_} · Shifo"
+    expect(page).to_have_title(f"{map_} · Shifo")
 
 
 def test_another_language_keeps_the_view(open_page: OpenPage) -> None:

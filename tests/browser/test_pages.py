@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import findings
 from tests.browser.conftest import OpenPage
@@ -37,7 +38,7 @@ def test_a_page_opens_clean_and_fits_in_the_light_and_the_dark(
 ) -> None:
     visit = open_page(path, size)
     page = visit.page
-    assert page.title() == f"{PAGES[path]} · Shifo"
+    expect(page).to_have_title(f"{PAGES[path]} · Shifo")
     assert page.locator("h1").count() >= 1
     assert page.get_by_test_id("stException").count() == 0
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
