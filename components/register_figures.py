@@ -59,11 +59,25 @@ def cases(view: View, held: Import, place: Place) -> Figure:
 
 
 def incidence(view: View, held: Import, place: Place) -> Figure | None:
-    """Incidence by year with its limits beside the reference; None where no people are known."""
+    """Incidence by year with its limits, under 15 beside the reference.
+
+    None where no people are known.
+    """
+    return _incidence(view, held, place, held.tables.ages, "register-incidence")
+
+
+def incidence_0_19(view: View, held: Import, place: Place) -> Figure | None:
+    """The same under 20, of a file whose first figure is of those under 15."""
+    if held.tables.ages == "0_19":
+        return None
+    return _incidence(view, held, place, "0_19", "register-incidence-0-19")
+
+
+def _incidence(view: View, held: Import, place: Place, ages: str, name: str) -> Figure | None:
     whole = of_place(held.tables.incidence, place)
     rows = whole[
         (whole["iccc3_group"] == ALL_GROUPS)
-        & (whole["age_band"] == held.tables.ages)
+        & (whole["age_band"] == ages)
         & (whole["year"] != ALL_YEARS)
     ]
     if rows.empty:
@@ -96,7 +110,13 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
         shape=alt.Shape("what:N", legend=None, scale=alt.Scale(domain=kinds)),
     )
     layers = [span, points]
-    if held.tables.ages == "0_14":
+    sources = _(
+        "Crude: exact Poisson limits. Standardised to WHO's world population of 2000–2025, limits of "
+        "Fay and Feuer, only where people of every age band are known"
+    )
+    if ages == "0_14":
+        line = _("Line: 140.6 per million under 15 (IICC-3, to the world population of 1960)")
+        sources = f"{line}. {sources}"
         data = pd.DataFrame({"norm": [REFERENCE[ALL_GROUPS]]})
         layers.insert(
             0,
@@ -108,26 +128,21 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
         layers,
         title=findings.of_register_incidence(rows),
         subtitle=_("New cases per million a year, {ages}, with limits of 95%").format(
-            ages=ages_of(held)
+            ages=said_ages(ages)
         ),
-        sources=_(
-            "Line: 140.6 per million under 15 (IICC-3, to the world population of 1960). Crude: exact "
-            "Poisson limits. Standardised to WHO's world population of 2000–2025, limits of Fay and "
-            "Feuer, only where people of every age band are known"
-        ),
+        sources=sources,
         height=280,
         inks=inks,
     )
-    told = whole[(whole["iccc3_group"] == ALL_GROUPS) & (whole["year"] != ALL_YEARS)]
     columns = {
-        _("Year"): told["year"],
-        _("Ages"): told["age_band"].str.replace("_", "–"),
-        _("Rate"): told["kind"].map(lambda kind: words.said(words.RATE_KINDS, kind)),
-        _("New cases"): told["cases"].astype("Int64"),
-        _("People"): told["people"].round().astype("Int64"),
-        _("Per million"): told["value"].round(1),
-        _("Low"): told["low"].round(1),
-        _("High"): told["high"].round(1),
+        _("Year"): rows["year"],
+        _("Ages"): rows["age_band"].str.replace("_", "–"),
+        _("Rate"): rows["kind"].map(lambda kind: words.said(words.RATE_KINDS, kind)),
+        _("New cases"): rows["cases"].astype("Int64"),
+        _("People"): rows["people"].round().astype("Int64"),
+        _("Per million"): rows["value"].round(1),
+        _("Low"): rows["low"].round(1),
+        _("High"): rows["high"].round(1),
     }
     wide = rows.pivot(index="when", columns="what", values="value")
     plot = Plot(
@@ -136,9 +151,7 @@ def incidence(view: View, held: Import, place: Place) -> Figure | None:
         tuple((str(n), values(cells.round(1))) for n, cells in wide.items()),
         "0.0",
     )
-    return made(
-        view, held, place, "register-incidence", drawing, pd.DataFrame(columns), whole, plot
-    )
+    return made(view, held, place, name, drawing, pd.DataFrame(columns), whole, plot)
 
 
 def groups(view: View, held: Import, place: Place) -> Figure | None:
@@ -245,7 +258,11 @@ def _year(year: int) -> str:
 
 
 def ages_of(held: Import) -> str:
-    return _("0–14 years") if held.tables.ages == "0_14" else _("0–19 years")
+    return said_ages(held.tables.ages)
+
+
+def said_ages(ages: str) -> str:
+    return _("0–14 years") if ages == "0_14" else _("0–19 years")
 
 
 def span_of(held: Import) -> str:

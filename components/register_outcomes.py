@@ -19,6 +19,7 @@ from components.register_figures import (
     group_name,
     groups,
     incidence,
+    incidence_0_19,
     made,
     of_place,
     span_of,
@@ -167,5 +168,5 @@ def quality(view: View, held: Import, place: Place) -> Figure | None:
     return made(view, held, place, "register-quality", drawing, pd.DataFrame(columns), whole, plot)
 
 
-FIGURES = (cases, incidence, groups, survival, quality)
+FIGURES = (cases, incidence, incidence_0_19, groups, survival, quality)
 """All figures of an import, in their order; each is None where the file does not tell it."""

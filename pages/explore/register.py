@@ -99,10 +99,11 @@ def tell(held: session.Import) -> None:
             icon=":material/folder_zip:",
         )
         st.button(_("Forget this import"), icon=":material/delete:", on_click=session.forget)
-    told = _("{name}: {rows} rows, {cases} new cases in all of them").format(
-        name=held.name, rows=number(held.rows), cases=number(held.cases)
+    st.caption(
+        _("{name}: {rows} rows, {cases} new cases in all of them").format(
+            name=held.name, rows=number(held.rows), cases=number(held.cases)
+        )
     )
-    st.caption(told)
     if held.invented:
         st.warning(
             _("Invented, to try the import: no child and no country stands behind it."),
@@ -113,18 +114,19 @@ def tell(held: session.Import) -> None:
             _("There are too many areas to protect one against another: only totals are shown.")
         )
     view = views.now(theme.is_dark())
-    made = [draw(view, held, place) for draw in register_outcomes.FIGURES]
+    drawn = [draw(view, held, place) for draw in register_outcomes.FIGURES]
+    told = {figure.name: figure for figure in drawn if figure}
     left, right = st.columns(2, gap="large")
-    for i, figure in enumerate(one for one in made if one):
+    for i, figure in enumerate(told.values()):
         with right if i % 2 else left:
             figures.show_own(figure)
-    if not made[1]:
+    if "register-incidence" not in told:
         st.info(
             _(
                 "No rates: the people of these ages and years are neither in the file nor known to us."
             )
         )
-    if not made[3]:
+    if "register-survival" not in told:
         st.info(_("No survival: the file does not tell it, or numbers are too small to show it."))
 
 

@@ -196,6 +196,31 @@ def test_a_figure_of_an_import_leaves_under_its_owners_name(draw, kind: str) -> 
         assert figure.name != "register-cases" or not cells & {"1", "2", "3", "4"} - {"0"}
 
 
+def test_incidence_is_drawn_under_15_and_under_20() -> None:
+    place = held().places[0]
+    young, all_ = (
+        draw(views.read(""), held(), place)
+        for draw in (register_outcomes.incidence, register_outcomes.incidence_0_19)
+    )
+    assert set(young.shown["Ages"]) == {"0–14"}
+    assert set(all_.shown["Ages"]) == {"0–19"}
+    assert "0–19" in all_.drawing.subtitle
+    # The reference is of children under 15: it stands beside these alone.
+    assert "140.6" in young.drawing.sources
+    assert "140.6" not in all_.drawing.sources
+    # Whoever is under 15 is under 20.
+    crude = [one.shown[one.shown["Rate"] == "crude"] for one in (young, all_)]
+    assert (crude[1]["New cases"].to_numpy() > crude[0]["New cases"].to_numpy()).all()
+
+
+def test_a_file_without_those_of_15_to_19_has_one_figure_of_incidence() -> None:
+    rows = [f"KAZ,,2020,both,{band},all,,{n},,,,,,," for band, n in (("0_14", 700),)]
+    data = "\n".join([HEAD, *rows]).encode()
+    one = session.taken("r.csv", data)
+    assert register_outcomes.incidence(views.read(""), one, one.places[0]) is not None
+    assert register_outcomes.incidence_0_19(views.read(""), one, one.places[0]) is None
+
+
 def test_a_fault_is_a_message_that_can_be_translated() -> None:
     with pytest.raises(DataError) as told:
         register.parse("r.csv", f"{HEAD}\nKZ,,2020,both,0_14,I,,40,,,,,,,".encode())
