@@ -15,6 +15,7 @@ from components import (
     children_care,
     children_figures,
     children_places,
+    children_reported,
     cooperation_figures,
     cooperation_rows,
     data_figures,
@@ -199,16 +200,16 @@ FIGURES: dict[str, Entry] = {
         Entry(
             "children-survival",
             N_("Survival of children"),
-            children_care.survival,
+            children_reported.survival,
             (state.COUNTRY,),
         ),
         Entry(
             "children-known",
             N_("Stage and abandonment"),
-            children_care.known,
+            children_reported.known,
             (state.COUNTRY,),
         ),
-        Entry("children-thirteen", N_("Thirteen countries"), children_care.thirteen),
+        Entry("children-thirteen", N_("Thirteen countries"), children_reported.thirteen),
         Entry("data-ages", N_("Age of the records"), data_figures.ages),
     )
 }

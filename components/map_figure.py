@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import altair as alt
 import pandas as pd
-import shapely
-from shapely.geometry import MultiPolygon, Polygon, mapping
-from shapely.geometry.polygon import orient
+from shapely.geometry import mapping
 
 from components import capacity_tables as tables
 from components import centres as centre_rows
-from components import facts, filters, findings, language, map_text, maps, state, theme, words
+from components import (
+    facts,
+    filters,
+    findings,
+    language,
+    map_text,
+    map_window,
+    maps,
+    state,
+    theme,
+    words,
+)
 from components.capacity_figures import countries_sentence
 from components.charts import Drawing, Evidence, mapped
 from components.figure import Figure, keys
@@ -31,37 +40,6 @@ from shifo.terms import row_terms
 from shifo.vocabulary import ADVANCED, CLASSES, MEGAVOLTAGE
 
 USUAL_LAYERS = ("centres", "children", "projects")
-WIDTH, HEIGHT_TO_WIDTH = 860, 0.68
-
-
-@dataclass(frozen=True)
-class Window:
-    """What the map shows: its middle (longitude, latitude) and its width in radians."""
-
-    middle: tuple[float, float]
-    radians: float
-
-    @property
-    def pixel(self) -> float:
-        """Radians of a pixel."""
-        return self.radians / WIDTH
-
-
-ALL = Window((67, 45.6), 0.575)
-
-
-@lru_cache(maxsize=8)
-def _window(countries: tuple[str, ...]) -> Window:
-    """The five countries with a little air, or one country where only one is looked at."""
-    if len(countries) != 1:
-        return ALL
-    features = json.loads((STATIC / "land.geojson").read_text("utf-8"))["features"]
-    geometry = next(f["geometry"] for f in features if f["properties"]["iso3"] == countries[0])
-    west, south, east, north = shapely.from_geojson(json.dumps(geometry)).bounds
-    middle = ((west + east) / 2, (south + north) / 2)
-    wide = math.radians(east - west) * math.cos(math.radians(south))
-    tall = math.radians(north - south) / HEIGHT_TO_WIDTH
-    return Window(middle, 1.14 * max(wide, tall))
 
 
 _SHAPES = {"children": "diamond", "new": "triangle-up"}
@@ -228,46 +206,6 @@ def _marked(view: View, shown: pd.DataFrame, layers: list[str]) -> pd.DataFrame:
 # --- drawing ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8)
-def _frame(window: Window) -> Polygon:
-    """The map's rectangle as a polygon of longitudes and latitudes.
-
-    Geometry is cut to it beforehand: a renderer's own clipping costs most of a picture's time.
-    """
-    from pyproj import Proj
-
-    wide, tall = window.radians / 2, window.radians * HEIGHT_TO_WIDTH / 2
-    corners = [(-wide, -tall), (wide, -tall), (wide, tall), (-wide, tall)]
-    edge = shapely.segmentize(Polygon(corners), window.radians / 60)
-    there = Proj(
-        proj="aea", lat_1=38, lat_2=52, lat_0=window.middle[1], lon_0=window.middle[0], R=1
-    )
-    return Polygon([there(x, y, inverse=True) for x, y in edge.exterior.coords])
-
-
-@lru_cache(maxsize=64)
-def _geometry(name: str, window: Window) -> tuple[dict, ...]:
-    """Features of a static file within the frame, exterior rings clockwise as d3 wants them."""
-    done = []
-    for feature in json.loads((STATIC / name).read_text("utf-8"))["features"]:
-        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
-        shape = shapely.intersection(shapely.make_valid(shape), _frame(window), grid_size=0.001)
-        if shape.is_empty:
-            continue
-        properties = {k: v for k, v in feature["properties"].items() if k in ("id", "iso_3166_2")}
-        geometry = json.loads(shapely.to_geojson(_wound(shape)))
-        done.append({"type": "Feature", "properties": properties, "geometry": geometry})
-    return tuple(done)
-
-
-def _wound(shape: Any) -> Any:
-    if isinstance(shape, Polygon):
-        return orient(shape, -1.0)
-    if isinstance(shape, MultiPolygon):
-        return MultiPolygon([orient(part, -1.0) for part in shape.geoms])
-    return shape
-
-
 def _shapes(name: str, **mark: Any) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name)).mark_geoshape(**mark)
 
@@ -276,18 +214,22 @@ def _datasets(
     view: View, regions: pd.DataFrame, measure: str, *, roads: bool
 ) -> dict[str, list[dict]]:
     """The geometry of every layer, the regions with the class they are in."""
-    window = _window(tuple(view.countries))
+    window = map_window.window(tuple(view.countries))
     shades, _limits = _shading(view, regions, measure)
     steps = {colour: step for step, colour in enumerate(theme.palette(view.dark).ramp)}
     land, others = [], []
     in_view = set(regions["area"])
-    for feature in _geometry("regions.geojson", window):
+    for feature in map_window.geometry("regions.geojson", window):
         step = steps.get(shades.get(int(feature["properties"]["id"])), -1)
         kept = land if feature["properties"]["iso_3166_2"] in in_view else others
         kept.append({**feature, "properties": {"step": step}})
     names = ["neighbours", "rivers", "lakes", "countries", *(["roads"] if roads else [])]
-    drawn = {name: list(_geometry(f"{name}.geojson", window)) for name in names}
-    sea = {"type": "Feature", "properties": {}, "geometry": mapping(_wound(_frame(window)))}
+    drawn = {name: list(map_window.geometry(f"{name}.geojson", window)) for name in names}
+    sea = {
+        "type": "Feature",
+        "properties": {},
+        "geometry": mapping(map_window.wound(map_window.frame(window))),
+    }
     return {"sea": [sea], "regions": land, "others": others, **drawn}
 
 
@@ -335,7 +277,7 @@ def _chart(
     named: dict[str, str] | None = None,
 ) -> alt.LayerChart:
     colours, inks = theme.palette(view.dark), Inks.of(view.dark)
-    window = _window(tuple(view.countries))
+    window = map_window.window(tuple(view.countries))
     paint = {name: hexadecimal(getattr(colours, name)) for name in _PAINTED}
     land = _shapes("regions", stroke=paint["region_border"], strokeWidth=0.6)
     layers = [
@@ -371,9 +313,11 @@ def _chart(
             rotate=[-window.middle[0], 0, 0],
             center=[0, window.middle[1]],
             scale=1 / window.pixel,
-            translate=[WIDTH / 2, WIDTH * HEIGHT_TO_WIDTH / 2],
+            translate=[map_window.WIDTH / 2, map_window.WIDTH * map_window.HEIGHT_TO_WIDTH / 2],
         )
-        .properties(width=WIDTH, height=round(WIDTH * HEIGHT_TO_WIDTH))
+        .properties(
+            width=map_window.WIDTH, height=round(map_window.WIDTH * map_window.HEIGHT_TO_WIDTH)
+        )
     )
     return mapped(drawn, inks, columns=3)
 
@@ -385,7 +329,7 @@ _PAINTED = (
 
 
 def _marks(
-    marked: pd.DataFrame, inks: Inks, ground: str, window: Window, names: dict[str, str]
+    marked: pd.DataFrame, inks: Inks, ground: str, window: map_window.Window, names: dict[str, str]
 ) -> alt.Chart:
     states = [name for name in names if name in set(marked["state"])]
     # Marks of one city stand side by side: their offset in pixels becomes one in degrees.

@@ -2,173 +2,41 @@
 
 Tables are checked as the text that stands in the file, so that a fault can quote it;
 `typed` turns a checked table into numbers afterwards. What a cell may not hold is said
-here; what tables owe to one another is said in `rules.py`.
+here and in `columns.py`; what tables owe to one another is said in `rules.py`.
 """
 
 from __future__ import annotations
-
-import math
-import re
-from collections.abc import Callable, Sequence
 
 import pandas as pd
 import pandera.pandas as pa
 
 from shifo import vocabulary as words
-from shifo.dates import is_partial_date
-
-KEY = r"[a-z0-9]+(-[a-z0-9]+)*"
-ISO_3166_2 = r"(KZ-[0-9]{2}|KG-[A-Z]{1,2}|TJ-[A-Z]{2}|TM-[A-Z]|UZ-[A-Z]{2})"
-SHOWN_WORDS = 14
-"""A vocabulary longer than this is not listed whole in an error message."""
-
-INTEGER_LIMIT = 2**63
-"""What a column of whole numbers cannot hold any more."""
-
-
-def _column(checks: list[pa.Check], required: bool, kind: str = "text") -> pa.Column:
-    return pa.Column(checks=checks, nullable=not required, metadata={"kind": kind})
-
-
-def _each(test: Callable[[str], bool], expected: str) -> pa.Check:
-    """A check of every cell; each different cell is looked at once, as most stand many times."""
-
-    def passes(cells: pd.Series) -> pd.Series:
-        wrong = [cell for cell in cells.unique() if not test(cell)]
-        return ~cells.isin(wrong) if wrong else pd.Series(True, index=cells.index)
-
-    return pa.Check(passes, error=expected)
-
-
-def _one_of(vocabulary: Sequence[str]) -> str:
-    shown = ", ".join(vocabulary[:SHOWN_WORDS])
-    return f"one of {shown}" + ", …" * (len(vocabulary) > SHOWN_WORDS)
-
-
-def _number(
-    shape: str,
-    noun: str,
-    kind: str,
-    least: float | None,
-    most: float | None,
-    required: bool,
-) -> pa.Column:
-    bounds = [f"at least {least:g}"] if least is not None else []
-    bounds += [f"at most {most:g}"] if most is not None else []
-
-    def fits(cell: str) -> bool:
-        # Digits of other scripts are digits to Python, but not to what turns them into numbers.
-        if not re.fullmatch(shape, cell, flags=re.ASCII):
-            return False
-        value = float(cell)
-        if not math.isfinite(value) or (kind == "integer" and abs(value) >= INTEGER_LIMIT):
-            return False
-        return (least is None or value >= least) and (most is None or value <= most)
-
-    expected = " ".join([noun, " and ".join(bounds)]).strip()
-    return _column([_each(fits, expected)], required, kind)
-
-
-def text(*, required: bool = False, pattern: str = "", expected: str = "") -> pa.Column:
-    """Free text, or text of one shape."""
-    checks = [_each(lambda cell: cell.strip() != "", "is blank")]
-    if pattern:
-        checks = [pa.Check.str_matches(rf"^(?:{pattern})\Z", error=expected or f"match {pattern}")]
-    return _column(checks, required)
-
-
-def key(*, required: bool = True, unique: bool = False) -> pa.Column:
-    """A key: lower-case letters, digits and hyphens."""
-    column = text(required=required, pattern=KEY, expected="lower-case letters, digits, hyphens")
-    column.unique = unique
-    return column
-
-
-def one_of(vocabulary: Sequence[str], *, required: bool = True) -> pa.Column:
-    """One word of a closed list."""
-    return _column([pa.Check.isin(list(vocabulary), error=_one_of(vocabulary))], required)
-
-
-def some_of(vocabulary: Sequence[str]) -> pa.Column:
-    """Words of a closed list, joined by semicolons; may be empty."""
-    allowed = set(vocabulary)
-    check = _each(lambda cell: set(cell.split(";")) <= allowed, _one_of(vocabulary))
-    return _column([check], required=False)
-
-
-def sources() -> pa.Column:
-    """Keys of the sources that a row rests on, joined by semicolons; never empty."""
-    return text(required=True, pattern=f"{KEY}(;{KEY})*", expected="keys joined by ';'")
-
-
-def number(
-    *, least: float | None = None, most: float | None = None, required: bool = False
-) -> pa.Column:
-    """A number within bounds."""
-    return _number(r"-?\d+(\.\d+)?", "a number", "number", least, most, required)
-
-
-def integer(
-    *, least: float | None = 0, most: float | None = None, required: bool = False
-) -> pa.Column:
-    """A whole number, not negative unless said otherwise."""
-    return _number(r"-?\d+", "a whole number", "integer", least, most, required)
-
-
-def flag() -> pa.Column:
-    """0 or 1."""
-    return _column([pa.Check.isin(["0", "1"], error="one of 0, 1")], True, kind="flag")
-
-
-def partial_date(*, required: bool = False, periods: bool = False) -> pa.Column:
-    """A year, month or day as precise as the source allows; with `periods`, two of them."""
-    expected = "a date as YYYY, YYYY-MM or YYYY-MM-DD" + (" or two joined by '/'" * periods)
-    check = _each(lambda cell: is_partial_date(cell, periods=periods), expected)
-    return _column([check], required, kind="date")
-
-
-def year(*, required: bool = True) -> pa.Column:
-    """A calendar year."""
-    return integer(least=1900, most=2100, required=required)
-
-
-def _iso3(*, together: bool = False, required: bool = True) -> pa.Column:
-    return one_of(words.COUNTRIES + (words.FIVE_TOGETHER,) * together, required=required)
-
-
-def _any_country(*, required: bool = True) -> pa.Column:
-    expected = "three capital letters (ISO 3166-1 alpha-3)"
-    return text(required=required, pattern="[A-Z]{3}", expected=expected)
-
-
-def _region() -> pa.Column:
-    return text(required=True, pattern=ISO_3166_2, expected="an ISO 3166-2 code")
-
-
-def _name() -> pa.Column:
-    return text(required=True)
-
-
-def _confidence() -> pa.Column:
-    return one_of(words.CONFIDENCE)
-
-
-def _latitude(*, required: bool = True) -> pa.Column:
-    return number(least=-90, most=90, required=required)
-
-
-def _longitude(*, required: bool = True) -> pa.Column:
-    return number(least=-180, most=180, required=required)
-
-
-def _table(**columns: pa.Column) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, strict=True, ordered=False)
-
+from shifo.columns import (
+    any_country,
+    confidence,
+    flag,
+    integer,
+    iso3,
+    key,
+    keys,
+    latitude,
+    longitude,
+    name,
+    number,
+    one_of,
+    partial_date,
+    region,
+    some_of,
+    sources,
+    table,
+    text,
+    year,
+)
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
-    "sources": _table(
+    "sources": table(
         key=key(unique=True),
-        title=_name(),
+        title=name(),
         publisher=text(),
         published=partial_date(),
         accessed=partial_date(required=True),
@@ -176,21 +44,21 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         language=text(pattern="[a-z]{2,3}(;[a-z]{2,3})*", expected="ISO 639 codes"),
         terms=one_of(words.TERMS),
     ),
-    "countries": _table(
+    "countries": table(
         iso3=one_of(words.COUNTRIES),
         iso2=text(required=True, pattern="[A-Z]{2}", expected="two capital letters"),
-        name_en=_name(),
-        name_ru=_name(),
-        name_local=_name(),
+        name_en=name(),
+        name_ru=name(),
+        name_local=name(),
         income_group=one_of(words.INCOME_GROUPS, required=False),
         sources=sources(),
     ),
-    "regions": _table(
-        iso_3166_2=_region(),
-        iso3=_iso3(),
-        name_en=_name(),
-        name_ru=_name(),
-        name_local=_name(),
+    "regions": table(
+        iso_3166_2=region(),
+        iso3=iso3(),
+        name_en=name(),
+        name_ru=name(),
+        name_local=name(),
         type=one_of(words.REGION_TYPES),
         population=integer(required=True),
         population_year=year(),
@@ -199,16 +67,16 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         sources=sources(),
         notes=text(),
     ),
-    "centres": _table(
+    "centres": table(
         key=key(unique=True),
-        name_en=_name(),
+        name_en=name(),
         name_ru=text(),
         name_local=text(),
-        iso3=_iso3(),
+        iso3=iso3(),
         city=text(),
-        region=_region(),
-        lat=_latitude(),
-        lon=_longitude(),
+        region=region(),
+        lat=latitude(),
+        lon=longitude(),
         coord_basis=one_of(words.COORD_BASIS),
         type=one_of(words.CENTRE_TYPES, required=False),
         ownership=one_of(words.OWNERSHIP, required=False),
@@ -217,10 +85,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         beds=integer(),
         services=some_of(words.SERVICES),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "machines": _table(
+    "machines": table(
         key=key(unique=True),
         centre=key(),
         modality=one_of(words.MODALITIES),
@@ -229,29 +97,29 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         count=integer(least=1),
         commissioned=partial_date(),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "machine_status": _table(
+    "machine_status": table(
         machine=key(),
         date=partial_date(),
         status=one_of(words.MACHINE_STATUS),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "directory_counts": _table(
+    "directory_counts": table(
         centre=key(),
         **{"class": one_of(words.CLASSES)},
         count=integer(required=True),
         as_of=partial_date(required=True),
-        listed_as=_name(),
+        listed_as=name(),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "national_totals": _table(
-        iso3=_iso3(together=True),
+    "national_totals": table(
+        iso3=iso3(together=True),
         metric=text(required=True, pattern="[a-z0-9_]+", expected="lower-case words joined by _"),
         value=number(),
         text=text(),
@@ -259,13 +127,13 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         as_of=partial_date(periods=True),
         preferred=flag(),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "paediatric_units": _table(
+    "paediatric_units": table(
         key=key(unique=True),
         centre=key(),
-        name_en=_name(),
+        name_en=name(),
         beds=integer(),
         hsct=one_of(words.HSCT, required=False),
         annual_new_cases=integer(),
@@ -274,35 +142,35 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         status=one_of(words.UNIT_STATUS),
         as_of=partial_date(),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "districts": _table(
-        region=_region(),
-        name_en=_name(),
+    "districts": table(
+        region=region(),
+        name_en=name(),
         name_local=text(),
         kind=text(),
         population=integer(required=True),
         population_year=year(),
         centre_name=text(),
-        lat=_latitude(required=False),
-        lon=_longitude(required=False),
+        lat=latitude(required=False),
+        lon=longitude(required=False),
         coord_source=text(),
         sources=sources(),
         notes=text(),
     ),
-    "corrections": _table(
+    "corrections": table(
         date=partial_date(required=True),
-        table=_name(),
+        table=name(),
         key=text(),
         was=text(),
         **{"is": text()},
-        why=_name(),
-        reported_by=_name(),
+        why=name(),
+        reported_by=name(),
     ),
-    "childhood": _table(
+    "childhood": table(
         iso3=text(required=True, pattern="[A-Z_]{3,8}", expected="a country or group of countries"),
-        metric=_name(),
+        metric=name(),
         value=number(),
         unit=text(),
         year=text(),
@@ -310,55 +178,55 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         sources=sources(),
         notes=text(),
     ),
-    "population": _table(
-        iso3=_any_country(),
+    "population": table(
+        iso3=any_country(),
         year=year(),
-        age_band=_name(),
+        age_band=name(),
         population=integer(required=True),
-        variant=_name(),
-        revision=_name(),
+        variant=name(),
+        revision=name(),
         preferred=flag(),
         sources=sources(),
     ),
-    "burden": _table(
-        iso3=_any_country(),
+    "burden": table(
+        iso3=any_country(),
         year=year(),
-        site=_name(),
+        site=name(),
         sex=one_of(words.SEXES),
-        age_band=_name(),
-        metric=_name(),
+        age_band=name(),
+        metric=name(),
         value=number(least=0, required=True),
-        edition=_name(),
+        edition=name(),
         sources=sources(),
         notes=text(),
     ),
-    "benchmarks": _table(
+    "benchmarks": table(
         key=text(required=True, pattern="[a-z0-9_]+", expected="lower-case words joined by _"),
-        label=_name(),
+        label=name(),
         value=number(required=True),
-        unit=_name(),
+        unit=name(),
         applies_to=text(),
         sources=sources(),
         notes=text(),
     ),
-    "institutions": _table(
+    "institutions": table(
         key=key(unique=True),
-        name_en=_name(),
+        name_en=name(),
         name_ru=text(),
         name_local=text(),
         also_known_as=text(),
-        country=_any_country(required=False),
+        country=any_country(required=False),
         city=text(),
-        lat=_latitude(required=False),
-        lon=_longitude(required=False),
+        lat=latitude(required=False),
+        lon=longitude(required=False),
         coord_basis=one_of(words.COORD_BASIS, required=False),
         type=text(),
         ownership=one_of(words.OWNERSHIP, required=False),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "partnerships": _table(
+    "partnerships": table(
         **{"from": key()},
         to=key(),
         kind=one_of(words.PARTNERSHIP_KINDS),
@@ -369,24 +237,24 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         confidence=one_of(words.CONFIDENCE, required=False),
         notes=text(),
     ),
-    "timeline": _table(
+    "timeline": table(
         date=partial_date(required=True, periods=True),
-        iso3=_iso3(together=True, required=False),
+        iso3=iso3(together=True, required=False),
         kind=one_of(words.TIMELINE_KINDS),
-        what=_name(),
+        what=name(),
         centre=key(required=False),
         partners=text(),
         sources=sources(),
     ),
-    "projects": _table(
+    "projects": table(
         key=key(unique=True),
-        name_en=_name(),
+        name_en=name(),
         name_ru=text(),
-        iso3=_iso3(),
+        iso3=iso3(),
         centre=key(required=False),
-        machines=text(pattern=f"{KEY}(;{KEY})*", expected="keys joined by ';'"),
+        machines=keys(),
     ),
-    "project_statements": _table(
+    "project_statements": table(
         project=key(),
         date=partial_date(required=True, periods=True),
         stage=one_of(words.PROJECT_STAGES),
@@ -395,19 +263,19 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         currency=text(pattern="[A-Z]{3}", expected="three capital letters (ISO 4217)"),
         beds=integer(least=1),
         services=some_of(words.SERVICES),
-        partners=text(pattern=f"{KEY}(;{KEY})*", expected="keys joined by ';'"),
-        what=_name(),
+        partners=keys(),
+        what=name(),
         sources=sources(),
-        confidence=_confidence(),
+        confidence=confidence(),
         notes=text(),
     ),
-    "congresses": _table(
+    "congresses": table(
         key=key(unique=True),
         series=one_of(words.CONGRESS_SERIES),
         edition=integer(least=1),
-        name_en=_name(),
+        name_en=name(),
         date=partial_date(periods=True),
-        country=_any_country(required=False),
+        country=any_country(required=False),
         city=text(),
         participants=integer(least=1),
         countries=text(pattern="[A-Z]{3}(;[A-Z]{3})*", expected="codes of countries joined by ';'"),
@@ -415,10 +283,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         sources=sources(),
         notes=text(),
     ),
-    "published_results": _table(
-        paper=_name(),
-        iso3=_any_country(),
-        metric=_name(),
+    "published_results": table(
+        paper=name(),
+        iso3=any_country(),
+        metric=name(),
         value=number(),
         unit=text(),
         year=text(),
