@@ -23,6 +23,8 @@ from shifo import children
 from shifo.vocabulary import COUNTRIES
 
 PEOPLE = ("wb-pop", "wpp2024")
+LABEL = 11
+"""Percent that the figure written on a point takes of the height of `registered`."""
 
 
 def expected(view: View) -> Figure:
@@ -122,9 +124,12 @@ def registered(view: View) -> Figure:
         found=100 * (1 - rows["undiagnosed"]),
         shown=[percent(1 - x) for x in rows["undiagnosed"]],
     )
+    rows = rows.assign(below=_crowded(rows))
     inks = Inks.of(view.dark)
     legend = top_legend(limit=200, columns=3, narrow=2) if len(rows) else None
     colour = country_colour("name", rows, inks, legend)
+    told = [words.country(code) for code in inks.countries if code in set(rows["iso3"])]
+    most = max(120.0, float(rows["found"].max()) + LABEL) if len(rows) else 120.0
     base = alt.Chart(rows).encode(
         x=alt.X(
             "year:Q",
@@ -132,7 +137,7 @@ def registered(view: View) -> Figure:
             axis=alt.Axis(format="d", tickMinStep=1, grid=False),
             scale=alt.Scale(zero=False, padding=20),
         ),
-        y=alt.Y("found:Q", title=None, axis=numbers_axis(), scale=alt.Scale(domain=[0, 120])),
+        y=alt.Y("found:Q", title=None, axis=numbers_axis(), scale=alt.Scale(domain=[0, most])),
         tooltip=[
             alt.Tooltip("name:N", title=_("Country")),
             alt.Tooltip("year:Q", title=_("Year"), format="d"),
@@ -141,16 +146,26 @@ def registered(view: View) -> Figure:
         ],
     )
     points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        color=colour, shape=alt.Shape("name:N", legend=None)
+        color=colour,
+        # With the legend of the colours it is one, and tells both.
+        shape=alt.Shape(
+            "name:N",
+            title=None,
+            scale=alt.Scale(domain=told),
+            legend=legend,
+        ),
     )
-    labels = base.mark_text(dy=-13, color=inks.text).encode(text="shown:N")
+    labels = [
+        base.transform_filter(where).mark_text(dy=dy, color=inks.text).encode(text="shown:N")
+        for where, dy in (("!datum.below", -13), ("datum.below", 15))
+    ]
     all_ = (
         alt.Chart(pd.DataFrame({"full": [100]}))
         .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=inks.out_of_service)
         .encode(y="full:Q")
     )
     drawing = framed(
-        [all_, points, labels],
+        [all_, points, *labels],
         title=findings.of_registered(rows),
         subtitle=_("Registered cases in percent of those expected in the same ages"),
         sources=_(
@@ -179,6 +194,14 @@ def registered(view: View) -> Figure:
     data = facts.children_registered()
     cited = (*children.SOURCES, *PEOPLE, *keys(rows["sources"]))
     return figure(view, "children-registered", drawing, pd.DataFrame(columns), data, cited, plot)
+
+
+def _crowded(rows: pd.DataFrame) -> list[bool]:
+    """Whether another point of the same year stands where the label of each would be."""
+    return [
+        bool(((rows["year"] == year) & (rows["found"] - found).between(0.1, LABEL)).any())
+        for year, found in zip(rows["year"], rows["found"], strict=True)
+    ]
 
 
 def figure(

@@ -107,7 +107,9 @@ def _incidence(view: View, held: Import, place: Place, ages: str, name: str) -> 
     span = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=alt.Y("value:Q", title=None, axis=numbers_axis(), scale=alt.Scale(zero=True)),
-        shape=alt.Shape("what:N", legend=None, scale=alt.Scale(domain=kinds)),
+        shape=alt.Shape(
+            "what:N", title=None, scale=alt.Scale(domain=kinds), legend=top_legend(kinds)
+        ),
     )
     layers = [span, points]
     sources = _(

@@ -48,18 +48,18 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
         ],
     )
     inks = Inks.of(view.dark)
-    sides = {"sort": list(after.values())}
+    spans = list(after.values())
+    legend = top_legend(spans, columns=3)
     base = alt.Chart(rows[["name", "what", "said", "value", "low", "high"]]).encode(
         y=alt.Y("name:N", sort=[group_name(g) for g in order], title=None, axis=AXIS),
-        yOffset=alt.YOffset("what:N", **sides),
+        yOffset=alt.YOffset("what:N", sort=spans),
         color=alt.Color(
             "what:N",
             title=None,
             scale=alt.Scale(
-                domain=list(after.values()),
-                range=[inks.planned, inks.works, inks.text][: len(after)],
+                domain=spans, range=[inks.planned, inks.works, inks.text][: len(after)]
             ),
-            legend=top_legend(after.values(), columns=3),
+            legend=legend,
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Group")),
@@ -77,7 +77,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
     span = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
     points = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("value:Q", title=None, axis=axis, scale=scale),
-        shape=alt.Shape("what:N", legend=None, **sides),
+        shape=alt.Shape("what:N", title=None, scale=alt.Scale(domain=spans), legend=legend),
     )
     labels = base.mark_text(align="left", dx=6).encode(x="high:Q", text="said:N")
     drawing = framed(
@@ -109,7 +109,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
     plot = Plot(
         "bar",
         tuple(wide.index),
-        tuple((name, values(wide[name].round())) for name in after.values()),
+        tuple((name, values(wide[name].round())) for name in spans),
         "0",
     )
     return made(view, held, place, "register-survival", drawing, pd.DataFrame(columns), whole, plot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from threading import Event, Thread
@@ -147,6 +148,21 @@ def test_a_picture_says_what_it_is_and_whence(name: str) -> None:
     assert made.link.split("?")[0] in words
     assert "@font-face" in svg
     assert f"<title>{made.link.replace('&', '&amp;')}</title>" in svg
+
+
+def encodings(spec: object) -> Iterator[dict]:
+    """Every encoding of a chart and of its layers."""
+    for part in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
+        yield from encodings(part)
+    if isinstance(spec, dict) and isinstance(spec.get("encoding"), dict):
+        yield spec["encoding"]
+
+
+@pytest.mark.parametrize("name", gallery.FIGURES)
+def test_where_marks_have_shapes_the_legend_of_their_colours_has_them(name: str) -> None:
+    for one in encodings(figure(name).drawing.chart.to_dict()):
+        if one.get("shape", {}).get("legend", "") is None:
+            assert one["color"].get("legend", "") is None
 
 
 @pytest.mark.parametrize("name", gallery.FIGURES)
