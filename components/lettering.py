@@ -12,6 +12,8 @@ from components.geometry import address, region_places
 from components.theme import RGB, Palette, hexadecimal
 
 FONT = "Source Sans"
+ABOVE = "Bishkek"
+"""The town whose name stands above it: beside it are the marks of Almaty."""
 SPOKEN = ("en", "kk", "ky", "ru", "tg", "tk", "uz")
 
 
@@ -23,10 +25,12 @@ def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
     hide what touches, but under Streamlit it hides every name.)
     """
     name = place_column(language)
-    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours.text)
+    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours)
     large.get_size = 12.5
-    large.get_pixel_offset = "@@=capital ? [20, -16] : [11, 0]"
-    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours.text)
+    above = f"name_en == '{ABOVE}'"
+    large.get_pixel_offset = f"@@={above} ? [0, -30] : capital ? [20, -16] : [11, 0]"
+    large.get_text_anchor = f"@@={above} ? 'middle' : 'start'"
+    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours)
     small.get_size = f"@@=({_METRES})[zoom]"
     small.size_units = pdk.types.String("meters")
     small.size_max_pixels = 12
@@ -37,31 +41,40 @@ def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
 _METRES = [0] * 4 + [round(10 * 57_000 / 2**zoom) for zoom in (6.9, 7.4, 7.9)]
 
 
-def letters(name: str, data: Any, ink: RGB, **props: Any) -> pdk.Layer:
-    """Text on the map, in the page's own typeface with all letters of the region's languages."""
+def letters(name: str, data: Any, ink: RGB, halo: RGB | None = None, **props: Any) -> pdk.Layer:
+    """Text on the map, in the page's own typeface with all letters of the region's languages.
+
+    With a `halo` round each letter it stays readable on whatever it stands.
+    """
+    font: dict[str, Any] = {"fontSize": 40, "buffer": 6}
+    if halo:
+        font |= {"sdf": True, "radius": 12}
+        # In pixels of the letters as they are stored.
+        props |= {"outline_width": 7, "outline_color": [*halo, 200]}
     return pdk.Layer(
         "TextLayer",
         id=f"{name}-{hexadecimal(ink)[1:]}",
         data=data,
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String(FONT),
-        font_settings={"fontSize": 40, "buffer": 6},
+        font_settings=font,
         # The colour lies in the sublayer for the reason given in maps.geojson.
         _sub_layer_props={"characters": {"getColor": [*ink, 255]}},
         **props,
     )
 
 
-def _names(name: str, text: str, ink: RGB) -> pdk.Layer:
+def _names(name: str, text: str, colours: Palette) -> pdk.Layer:
     return letters(
         name,
         address("places.json"),
-        ink,
+        colours.text,
+        colours.halo,
         get_position="[lon, lat]",
         get_text=text,
         get_text_anchor=pdk.types.String("start"),
         get_alignment_baseline=pdk.types.String("center"),
-        font_weight=500,
+        font_weight=600,
     )
 
 

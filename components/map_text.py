@@ -11,8 +11,10 @@ import pandas as pd
 from components import capacity_tables as tables
 from components.geometry import STATIC, region_places
 from components.inks import Inks
-from components.lettering import place_column
+from components.lettering import ABOVE, place_column
 from components.views import View
+
+BESIDE, OVER = {"align": "left", "dx": 13, "dy": -9}, {"align": "center", "dy": -24}
 
 
 def region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -> list[alt.Chart]:
@@ -50,7 +52,12 @@ def city_names(view: View, inks: Inks, halo: str, *, capitals_only: bool) -> lis
     elif capitals_only:
         kept = places["capital"].astype(bool)
     large = places[kept].assign(name=lambda rows: rows[column])
-    base = alt.Chart(large[["lon", "lat", "name"]]).encode(
-        longitude="lon:Q", latitude="lat:Q", text="name:N"
-    )
-    return _haloed(base, inks, halo, fontSize=12, align="left", dx=13, dy=-9)
+    above = large["name_en"] == ABOVE
+    layers: list[alt.Chart] = []
+    for rows, where in ((large[~above], BESIDE), (large[above], OVER)):
+        if len(rows):
+            base = alt.Chart(rows[["lon", "lat", "name"]]).encode(
+                longitude="lon:Q", latitude="lat:Q", text="name:N"
+            )
+            layers += _haloed(base, inks, halo, fontSize=12, **where)
+    return layers
