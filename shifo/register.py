@@ -10,7 +10,6 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -93,7 +92,11 @@ def read(path: Path, today: date | None = None) -> pd.DataFrame:
 
 
 def parse(name: str, data: bytes, today: date | None = None) -> pd.DataFrame:
-    """`read` for the bytes of a file: CSV in UTF-8, or XLSX (its sheet "data", else the first)."""
+    """`read` for the bytes of a file.
+
+    CSV in UTF-8 with commas, semicolons or tabs between cells, or XLSX (its sheet "data", else
+    the first).
+    """
     if len(data) > MOST_BYTES:
         wrong = N_("larger than {n} MB")
         raise DataError([Fault(name, 0, "", wrong, {"n": MOST_BYTES // 1_000_000})])
@@ -147,13 +150,17 @@ def parse(name: str, data: bytes, today: date | None = None) -> pd.DataFrame:
 def _lines(name: str, data: bytes) -> list[list[str]]:
     try:
         text = data.decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        wrong = N_("cannot be read as CSV in UTF-8: {why}")
+    except UnicodeDecodeError:
+        wrong = N_("is no text in UTF-8: save it as “CSV UTF-8” or as an Excel workbook (XLSX)")
+        raise DataError([Fault(name, 0, "", wrong)]) from None
+    # Where commas are for decimals, spreadsheets write semicolons between cells.
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        wrong = N_("cannot be read as CSV: {why}")
         raise DataError([Fault(name, 0, "", wrong, {"why": error})]) from None
-    while lines and not any(lines[-1]):
-        lines.pop()
-    return lines
+    return _trimmed(lines)
 
 
 def _sheet(name: str, data: bytes) -> list[list[str]]:
@@ -175,19 +182,19 @@ def _sheet(name: str, data: bytes) -> list[list[str]]:
         raise
     except Exception:  # A broken workbook fails in as many ways as there are to break one.
         raise DataError([Fault(name, 0, "", wrong)]) from None
-    return list(_squared(lines))
+    # A workbook leaves out the empty cells at the end of a row.
+    lines = _trimmed(lines)
+    return [line + [""] * (len(lines[0]) - len(line)) for line in lines]
 
 
-def _squared(lines: list[list[str]]) -> Iterator[list[str]]:
-    """Lines as wide as the header's last word; empty lines at the end are none."""
+def _trimmed(lines: list[list[str]]) -> list[list[str]]:
+    """Lines without the empty ones at the end and the empty cells beyond the header's last word."""
     while lines and not any(lines[-1]):
         lines.pop()
-    width = max((i + 1 for i, cell in enumerate(lines[0]) if cell), default=0) if lines else 0
-    for line in lines:
-        extra = len(line)
-        while extra > width and not line[extra - 1]:
-            extra -= 1
-        yield (line + [""] * width)[: max(width, extra)]
+    width = (
+        max((i for i, cell in enumerate(lines[0], 1) if cell.strip()), default=0) if lines else 0
+    )
+    return [line if any(line[width:]) else line[:width] for line in lines]
 
 
 def _text(cell: object) -> str:

@@ -32,6 +32,31 @@ def test_a_good_table_is_read(tmp_path: Path) -> None:
     assert table["deaths"].isna().tolist() == [False, True]
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_table_may_have_semicolons_or_tabs_between_its_cells(
+    tmp_path: Path, between: str
+) -> None:
+    plain = register.read(written(tmp_path, GOOD))
+    other = written(tmp_path, GOOD.replace(",", between), head=HEAD.replace(",", between))
+    assert register.read(other).equals(plain)
+
+
+def test_empty_columns_and_rows_that_spreadsheets_write_at_the_end_are_none(tmp_path: Path) -> None:
+    plain = register.read(written(tmp_path, GOOD))
+    assert register.read(written(tmp_path, f"{GOOD},,", f",,{',' * 12}", head=f"{HEAD},,")).equals(
+        plain
+    )
+    (told,) = faults(written(tmp_path, f"{GOOD},7", head=f"{HEAD},"))
+    assert "has 14 cells, not 13" in told
+
+
+def test_text_in_another_encoding_is_told_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_bytes(f"{HEAD}\n{GOOD}".replace("KAZ,,", "KAZ,Астана,").encode("cp1251"))
+    (told,) = faults(path)
+    assert "save it as “CSV UTF-8” or as an Excel workbook" in told
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
