@@ -207,11 +207,17 @@ def plan(rows: pd.DataFrame, title: str, rule: Rule, told: charts.Evidence, dark
         scale=alt.Scale(domain=ends, range=[inks.planned, inks.works]),
         legend=top_legend(ends),
     )
+    shape = alt.Shape(
+        "end:N",
+        title=None,
+        scale=alt.Scale(domain=ends, range=["diamond", "circle"]),
+        legend=top_legend(ends),
+    )
     dots = [
         base.transform_calculate(end=f"'{end}'")
-        .mark_point(filled=True, size=120, opacity=1, shape=shape)
-        .encode(x=f"{column}:Q", color=colour)
-        for column, end, shape in (("before", ends[0], "diamond"), ("after", ends[1], "circle"))
+        .mark_point(filled=True, size=120, opacity=1)
+        .encode(x=f"{column}:Q", color=colour, shape=shape)
+        for column, end in zip(("before", "after"), ends, strict=True)
     ]
     return framed(
         [line, *dots],

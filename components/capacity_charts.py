@@ -8,14 +8,17 @@ import pandas as pd
 from components import findings, words
 from components.charts import (
     BAR,
+    LINE,
     NARROW,
     TICK,
     Drawing,
     Evidence,
     country_colour,
     framed,
+    haloed,
     names_axis,
     numbers_axis,
+    room_right,
     top_legend,
 )
 from components.inks import Inks
@@ -33,13 +36,13 @@ def by_country(
     rows = rows.sort_values("value", ascending=False)
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        x=alt.X("value:Q", title=None, axis=numbers_axis(), scale=_reaching(rows["value"], norm)),
+        x=alt.X("value:Q", title=None, axis=numbers_axis(), scale=_reaching(rows, "value", norm)),
         tooltip=_tooltip(name=_("Country"), shown=words.measure(measure)),
     )
     bars = base.mark_bar(height={"band": 0.62}, color=inks.works)
-    labels = base.mark_text(align="left", dx=5, color=inks.text).encode(text="shown:N")
+    labels = haloed(base.encode(text="shown:N"), inks, align="left", dx=5)
     return framed(
-        [bars, labels, *_norm_line(norm, _norm_label(norm), inks)],
+        [bars, *_norm_line(norm, _norm_label(norm), inks), *labels],
         title=findings.by_country(rows, measure),
         subtitle=told.subtitle(words.measure(measure)),
         sources=told.sources,
@@ -96,7 +99,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
     )
     people = (
         base.transform_calculate(kind=f"'{legend[2]}'")
-        .mark_point(size=90, filled=False, strokeWidth=2)
+        .mark_point(size=90, filled=True, opacity=1)
         .encode(
             x="need_population_norm:Q",
             color=colour,
@@ -134,11 +137,11 @@ def by_region(rows: pd.DataFrame, measure: str, norm: float, told: Evidence, dar
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         tooltip=_tooltip(name=_("Region"), shown=words.measure(measure)),
     )
-    x = alt.X("rank:Q", title=None, axis=numbers_axis(), scale=_reaching(rows["rank"], norm))
+    x = alt.X("rank:Q", title=None, axis=numbers_axis(), scale=_reaching(rows, "rank", norm))
     bars = base.mark_bar(height={"band": 0.66}).encode(x=x, color=colour)
-    labels = base.mark_text(align="left", dx=5, color=inks.text).encode(x=x, text="shown:N")
+    labels = haloed(base.encode(x=x, text="shown:N"), inks, align="left", dx=5)
     return framed(
-        [bars, labels, *_norm_line(norm, _norm_label(norm), inks)],
+        [bars, *_norm_line(norm, _norm_label(norm), inks), *labels],
         title=findings.by_region(rows),
         subtitle=told.subtitle(words.measure(measure)),
         sources=told.sources,
@@ -205,7 +208,7 @@ def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: boo
     """
     inks = Inks.of(dark)
     kinds = [_("documented as working"), *(words.metric(m) for m in words.HISTORY_METRICS)]
-    shapes = ["square", "circle", "triangle-up", "diamond"]
+    shapes = [LINE, "circle", "triangle-up", "diamond"]
     colours = [inks.works, inks.text, inks.planned, inks.works]
     domain = {"domain": kinds, "range": colours}
     legend = top_legend(kinds)
@@ -258,7 +261,9 @@ def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> 
         when=pd.to_datetime(rows["year"].astype(str)), label=rows["need_case_norm"].map(number)
     )
     x = alt.X(
-        "when:T", title=None, axis=alt.Axis(grid=False, format="%Y", values=list(rows["when"]))
+        "when:T",
+        title=None,
+        axis=alt.Axis(grid=False, format="%Y", values=list(rows["when"]), labelOverlap="greedy"),
     )
     y = alt.Y("need_case_norm:Q", title=None, axis=numbers_axis(), scale=alt.Scale(zero=True))
     base = alt.Chart(rows).encode(x=x)
@@ -267,10 +272,10 @@ def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> 
     )
     points = {"color": inks.text, "size": 50}
     line = base.mark_line(color=inks.text, strokeWidth=2.5, point=points).encode(y=y)
-    labels = base.mark_text(dy=-12, color=inks.text).encode(y=y, text="label:N")
+    labels = haloed(base.encode(y=y, text="label:N"), inks, dy=-12)
     label = _("{n} work today").format(n=number(working))
     return framed(
-        [band, line, labels, *_norm_line(working, label, inks, across=False)],
+        [band, *_norm_line(working, label, inks, across=False), line, *labels],
         title=findings.of_projection(rows, working),
         subtitle=told.subtitle(_("Megavoltage machines needed by the case norm, with its range")),
         sources=told.sources,
@@ -306,9 +311,10 @@ def _norm_label(norm: float) -> str:
     return _("norm: {value}").format(value=number(norm, digits))
 
 
-def _reaching(values: pd.Series, norm: float) -> alt.Scale:
+def _reaching(rows: pd.DataFrame, column: str, norm: float) -> alt.Scale:
     """A scale from zero that has room for the norm and for the labels right of the bars."""
-    return alt.Scale(domain=[0, max(norm, float(values.max() or 0)) * 1.12], nice=False)
+    values = rows[column]
+    return room_right(max(norm, float(values.max() or 0)), rows.loc[values > 0, "shown"])
 
 
 def _tooltip(**titles: str) -> list[alt.Tooltip]:

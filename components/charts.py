@@ -24,6 +24,10 @@ NARROW = "containerSize()[0] < 480"
 """Whether a chart stands on a phone, as Vega asks it; never where it is drawn for a file."""
 TICK = "M-0.25,-1H0.25V1H-0.25Z"
 """An upright stroke as a mark of legends."""
+LINE = "M-1,-0.15H1V0.15H-1Z"
+"""A level one, for lines."""
+CROSS = "M-1,-0.6L-0.6,-1L0,-0.4L0.6,-1L1,-0.6L0.4,0L1,0.6L0.6,1L0,0.4L-0.6,1L-1,0.6L-0.4,0Z"
+"""A cross that stands askew, for what broke down."""
 BAR = 22
 """Height of a bar with its gap, in pixels."""
 
@@ -147,6 +151,15 @@ def room_right(most: float, labels: Iterable[str]) -> alt.Scale:
     return alt.Scale(domain=[0, end], nice=False)
 
 
+def haloed(base: alt.Chart, inks: Inks, **letters: Any) -> list[alt.Chart]:
+    """Text that stays readable where a line or a mark crosses it: a layer for its ground first."""
+    ground = {"stroke": inks.halo, "strokeWidth": 3, "strokeJoin": "round"}
+    return [
+        base.mark_text(**letters, color=inks.halo, **ground),
+        base.mark_text(**letters, color=inks.text),
+    ]
+
+
 def in_lines(letters: str, label: str = "datum.label") -> str:
     """A label broken at spaces into lines of that many letters, as an expression of Vega."""
     pattern = f"regexp('(.{{1,' + max(6, floor({letters})) + '}})( |\\n|$)', 'g')"
@@ -207,9 +220,12 @@ def top_legend(
     columns: int = 2,
     narrow: int = 1,
     offset: int = 18,
+    left: int = 130,
     **looks: Any,
 ) -> alt.Legend:
-    """The legend above a chart in some columns, on a phone in fewer.
+    """The legend above a chart in some columns, on a phone in fewer; it begins where the plot does.
+
+    `left` is what the names left of the plot take on a phone.
 
     Where one of its `labels` takes several lines all rows stand wider apart, which Vega leaves
     to us.
@@ -218,14 +234,17 @@ def top_legend(
     longest = max(map(len, labels), default=1)
     letter = max((typeface.width(label, 13) / len(label) for label in labels if label), default=6.8)
     # Not of the plot's own width: that is not known before the legend stands above it.
-    room = f"({NARROW} ? (containerSize()[0] - 130) / {narrow} - 26 : {limit})"
+    room = f"({NARROW} ? (containerSize()[0] - {left}) / {narrow} - 26 : {limit})"
+    side = min(limit, max((typeface.width(label, 13) for label in labels), default=100)) + 34
     letters = f"{room} / {letter:.2f}"
     return alt.Legend(
         orient="top",
         labelExpr=in_lines(letters),
         rowPadding=alt.expr(f"2 + 14 * floor({longest} / (max(6, floor({letters})) + 1))"),
         labelLimit=alt.expr(f"{room} + 12"),
-        columns=alt.expr(f"{NARROW} ? {narrow} : {columns}"),
+        columns=alt.expr(
+            f"containerSize()[0] < max(480, {columns * side:.0f}) ? {narrow} : {columns}"
+        ),
         offset=offset,
         symbolOpacity=1,
         **looks,

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import access_figures, children_figures, facts, findings, language, reach, words
-from components.charts import BAR, framed, names_axis, numbers_axis, room_right
+from components.charts import BAR, framed, haloed, names_axis, numbers_axis, room_right
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
 from components.grids import grid
@@ -118,10 +118,8 @@ def _units(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
         .encode(x=alt.X("at:Q", scale=scale))
     )
     bars = base.mark_bar(height={"band": 0.5}, color=inks.states["children"], opacity=0.8)
-    labels = base.mark_text(align="left", dx=6, color=inks.text).encode(
-        x="beside:Q", text="shown:N"
-    )
-    return [bars, band, line, labels]
+    labels = haloed(base.encode(x="beside:Q", text="shown:N"), inks, align="left", dx=6)
+    return [bars, band, line, *labels]
 
 
 def within(view: View) -> Figure:

@@ -11,6 +11,7 @@ from components.charts import (
     Drawing,
     country_colour,
     framed,
+    haloed,
     names_axis,
     numbers_axis,
     top_legend,
@@ -75,8 +76,17 @@ def expected(view: View) -> Figure:
     )
     dots = (
         base.transform_calculate(kind=f"'{kinds[1]}'")
-        .mark_point(shape="diamond", filled=True, size=130, opacity=1)
-        .encode(x="registered:Q", color=colour)
+        .mark_point(filled=True, size=130, opacity=1)
+        .encode(
+            x="registered:Q",
+            color=colour,
+            shape=alt.Shape(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=kinds, range=["square", "diamond"]),
+                legend=top_legend(kinds),
+            ),
+        )
     )
     drawing = framed(
         [bars, span, dots],
@@ -155,9 +165,10 @@ def registered(view: View) -> Figure:
             legend=legend,
         ),
     )
+    said = base.encode(text="shown:N")
     labels = [
-        base.transform_filter(where).mark_text(dy=dy, color=inks.text).encode(text="shown:N")
-        for where, dy in (("!datum.below", -13), ("datum.below", 15))
+        *haloed(said.transform_filter("!datum.below"), inks, dy=-13),
+        *haloed(said.transform_filter("datum.below"), inks, dy=15),
     ]
     all_ = (
         alt.Chart(pd.DataFrame({"full": [100]}))

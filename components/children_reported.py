@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import children_figures, facts, findings, words
-from components.charts import BAR, framed, in_lines, names_axis
+from components.charts import BAR, framed, haloed, in_lines, names_axis
 from components.children_figures import values
 from components.figure import Figure, Plot, keys
 from components.grids import grid
@@ -83,11 +83,11 @@ def _path(row: dict) -> str:
     if row["value"] >= children.TARGET_SURVIVAL:
         return _("{value} {what} ({year})").format(value=value, what=row["what"], year=year)
     if pd.notna(row["needed_at_least"]):
-        return _("{value} {what} ({year}): at least {n} points a year are missing").format(
+        return _("{value} {what} ({year}): needs at least {n} points more a year").format(
             value=value, what=row["what"], year=year, n=number(row["needed_at_least"], 1)
         )
     if pd.notna(row["needed_a_year"]):
-        return _("{value} {what} ({year}): {n} points a year are missing").format(
+        return _("{value} {what} ({year}): needs {n} points more a year").format(
             value=value, what=row["what"], year=year, n=number(row["needed_a_year"], 1)
         )
     return _("{value} {what}, no year").format(value=value, what=row["what"])
@@ -115,12 +115,9 @@ def _survival(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
     )
     bars = base.mark_bar(height=14, yOffset=-11, color=inks.states["children"], opacity=0.8)
     # The words are a sentence: they stand below their bar, on a phone in two lines.
-    labels = (
-        base.transform_calculate(lines=in_lines("width / 6", "datum.said"))
-        .mark_text(align="left", baseline="top", dy=1, color=inks.text)
-        .encode(x=alt.value(0), text="lines:N")
-    )
-    return [target, bars, labels]
+    lines = base.transform_calculate(lines=in_lines("width / 6", "datum.said"))
+    said = lines.encode(x=alt.value(0), text="lines:N")
+    return [target, bars, *haloed(said, inks, align="left", baseline="top", dy=1)]
 
 
 def known(view: View) -> Figure:

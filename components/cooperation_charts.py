@@ -9,7 +9,16 @@ import pandas as pd
 
 from components import cooperation_rows as rows_of
 from components import theme, words
-from components.charts import BAR, NARROW, Drawing, framed, names_axis, numbers_axis, top_legend
+from components.charts import (
+    BAR,
+    CROSS,
+    NARROW,
+    Drawing,
+    framed,
+    names_axis,
+    numbers_axis,
+    top_legend,
+)
 from components.inks import Inks
 from components.language import _
 from components.theme import hexadecimal
@@ -21,7 +30,7 @@ SHAPES = {
     "memorandum": "square",
     "construction": "triangle-up",
     "commissioning": "diamond",
-    "breakdown": "cross",
+    "breakdown": CROSS,
     "repair": "M-1,-0.4H-0.4V-1H0.4V-0.4H1V0.4H0.4V1H-0.4V0.4H-1Z",
     "donation": "triangle-down",
     "training": "triangle-right",
@@ -30,7 +39,6 @@ SHAPES = {
     "plan": "M-1,0L-0.5,-0.87H0.5L1,0L0.5,0.87H-0.5Z",
 }
 """The mark of each kind of event; `breakdown` is a cross turned, see `_shape`."""
-TURNED = "M-1,-0.6L-0.6,-1L0,-0.4L0.6,-1L1,-0.6L0.4,0L1,0.6L0.6,1L0,0.4L-0.6,1L-1,0.6L-0.4,0Z"
 LANE, ROW, HEAD = 9, 33.0, 24.0
 """Pixels between events of one kind that would lie on one another, between kinds, and above."""
 SERIES = 82.0
@@ -63,7 +71,7 @@ def ranked(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: bo
             "said:N",
             title=None,
             scale=alt.Scale(domain=domain, range=[inks.states[rows_of.INKS[m]] for m in marks]),
-            legend=top_legend(domain, limit=240),
+            legend=top_legend(domain, limit=240, left=200),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=_("Partner")),
@@ -215,7 +223,7 @@ def timeline(
         "named:N", legend=None, scale=alt.Scale(domain=names, range=[colours[k] for k in kinds])
     )
     shape = alt.Shape(
-        "named:N", legend=None, scale=alt.Scale(domain=names, range=[_shape(k) for k in kinds])
+        "named:N", legend=None, scale=alt.Scale(domain=names, range=[SHAPES[k] for k in kinds])
     )
     picked = alt.selection_point(name="picked", fields=["id"], on="click", empty=False)
     moved = alt.selection_interval(name="moved", bind="scales", encodings=["x"])
@@ -254,10 +262,6 @@ def timeline(
         height=height,
         inks=inks,
     )
-
-
-def _shape(kind: str) -> str:
-    return TURNED if kind == "breakdown" else SHAPES[kind]
 
 
 def congresses(rows: pd.DataFrame, title: str, subtitle: str, sources: str, dark: bool) -> Drawing:

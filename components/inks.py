@@ -15,6 +15,7 @@ class Inks:
     quiet_text: str
     grid: str
     background: str
+    halo: str
     works: str
     out_of_service: str
     planned: str
@@ -37,6 +38,7 @@ class Inks:
             quiet_text=hexadecimal(colours.quiet_text),
             grid=hexadecimal(theme.mixed(colours.region_border, colours.panel, 0.5)),
             background="transparent",
+            halo=hexadecimal(colours.halo),
             works=states["works"],
             out_of_service=states["out_of_service"],
             planned=states["planned"],

@@ -12,9 +12,10 @@ import gettext
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date as Date  # noqa: N812 (this module has a date of its own)
+from decimal import ROUND_HALF_UP, Context, localcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,11 @@ def _absent(x: Any) -> bool:
     return x is None or (isinstance(x, float) and math.isnan(x)) or str(x) in ("", "<NA>", "nan")
 
 
+def _half_up() -> AbstractContextManager[Context]:
+    """Babel rounds halves to the even neighbour, readers round them up: 12.5% is 13%."""
+    return localcontext(rounding=ROUND_HALF_UP)
+
+
 def number(x: float | None, digits: int = 0, *, fixed: bool = False) -> str:
     """1234.5 -> '1,234.5' in the reader's way, at most `digits` decimals; '–' when unknown.
 
@@ -147,7 +153,8 @@ def number(x: float | None, digits: int = 0, *, fixed: bool = False) -> str:
     if _absent(x):
         return "–"
     pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
-    return str(numbers.format_decimal(float(x), format=pattern, locale=_here()))  # type: ignore[arg-type]
+    with _half_up():
+        return str(numbers.format_decimal(float(x), format=pattern, locale=_here()))  # type: ignore[arg-type]
 
 
 def compact(x: float | None, digits: int = 1) -> str:
@@ -163,7 +170,8 @@ def percent(share: float | None, digits: int = 0) -> str:
         return "–"
     wanted = numbers.parse_pattern(_here().percent_formats[None])
     wanted.frac_prec = (0, digits)
-    return str(wanted.apply(float(share), _here()))  # type: ignore[arg-type]
+    with _half_up():
+        return str(wanted.apply(float(share), _here()))  # type: ignore[arg-type]
 
 
 def date(value: str | Date | None) -> str:
@@ -174,7 +182,7 @@ def date(value: str | Date | None) -> str:
     if _absent(value):
         return "–"
     if isinstance(value, Date):
-        return dates.format_date(value, format="long", locale=_here())
+        return _spaced(dates.format_date(value, format="long", locale=_here()))
     parts = str(value)[:10].split("-")
     try:
         day = Date(*(int(part) for part in (*parts, "1", "1")[:3]))
@@ -183,8 +191,13 @@ def date(value: str | Date | None) -> str:
     if len(parts) == 1:
         return parts[0]
     if len(parts) == 2:
-        return dates.format_skeleton("yMMMM", day, locale=_here())
-    return dates.format_date(day, format="long", locale=_here())
+        return _spaced(dates.format_skeleton("yMMMM", day, locale=_here()))
+    return _spaced(dates.format_date(day, format="long", locale=_here()))
+
+
+def _spaced(text: str) -> str:
+    """CLDR's narrow spaces as wide ones: in our typeface the narrow one cannot be seen."""
+    return text.replace("\u202f", "\u00a0")
 
 
 def chart_locale() -> dict[str, Any]:
@@ -262,11 +275,16 @@ def fact(text: str) -> str:
     return marked(text)
 
 
-def _translated(text: object, language: str) -> str | None:
-    """English text of the data as the catalogue of facts has it, if it does."""
+def change(line: str) -> str:
+    """A line of the change log in the current language, else in English."""
+    return _translated(line, current(), "changes") or line
+
+
+def _translated(text: object, language: str, domain: str = "facts") -> str | None:
+    """English text as a catalogue of its own has it, if it does."""
     if _absent(text):
         return None
-    told = _catalogue(language, "facts").gettext(str(text))
+    told = _catalogue(language, domain).gettext(str(text))
     return None if told == text else told
 
 

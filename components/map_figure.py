@@ -28,7 +28,7 @@ from components import (
     words,
 )
 from components.capacity_figures import countries_sentence
-from components.charts import Drawing, Evidence, mapped
+from components.charts import CROSS, Drawing, Evidence, mapped
 from components.figure import Figure, keys
 from components.geometry import STATIC
 from components.inks import Inks
@@ -42,7 +42,7 @@ from shifo.vocabulary import ADVANCED, CLASSES, MEGAVOLTAGE
 USUAL_LAYERS = ("centres", "children", "projects")
 
 
-_SHAPES = {"children": "diamond", "new": "triangle-up"}
+_SHAPES = {"children": "diamond", "new": "triangle-up", "out_of_service": CROSS}
 _HOLLOW = ("planned", "installing", "site")
 
 
@@ -345,9 +345,7 @@ def _marks(
     domain = [_(names[name]) for name in states]
     ink = [inks.states[name] for name in states]
     fill = [ground if name in _HOLLOW else inks.states[name] for name in states]
-    shapes = [
-        _SHAPES.get(name, "cross" if name == "out_of_service" else "circle") for name in states
-    ]
+    shapes = [_SHAPES.get(name, "circle") for name in states]
     return (
         alt.Chart(rows[["lon", "lat", "said", "area", "faded", "title", "detail"]])
         .mark_point(strokeWidth=1.6, opacity=1)

@@ -36,8 +36,20 @@ def sections(name: str) -> list[tuple[str, str]]:
 def changelog() -> list[tuple[str, str]]:
     """The (version, changes) of the change log that say something, newest first."""
     found = _split(_text(DOCS.parent / "CHANGELOG.md"))
-    bare = str.maketrans("", "", "[]")
-    return [(heading.translate(bare), body) for heading, body in found if body]
+    return [(_release(heading), _changes(body)) for heading, body in found if body]
+
+
+def _release(heading: str) -> str:
+    """`[0.1.0] - 2026-11-22` as "0.1.0 · 22 November 2026"."""
+    version, _between, day = heading.partition(" - ")
+    version = language.change(version.strip("[]"))
+    return f"{version} · {language.date(day)}" if day else version
+
+
+def _changes(body: str) -> str:
+    """Markdown of one release, line by line in the current language."""
+    lines = (re.fullmatch(r"(- |#+ |)(.*)", line) for line in body.splitlines())
+    return "\n".join(f"{line[1]}{language.change(line[2])}" for line in lines if line)
 
 
 def _split(text: str) -> list[tuple[str, str]]:

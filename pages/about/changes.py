@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from components import facts, language, reading
 from components.language import _
+
+
+def has_words(text: object) -> bool:
+    """Whether there is something to translate: coordinates and codes are the same everywhere."""
+    return bool(re.search("[a-z]{3}", str(text)))
+
 
 tables = facts.catalogue()
 released = language.date(tables.released)
@@ -39,8 +47,12 @@ st.caption(_("Cite the sources of the figures you use as well: each has its own 
 st.header(_("Corrections"))
 st.caption(_("What a source says, what is used instead, and why."))
 corrections = tables["corrections"].sort_values("date", ascending=False, kind="stable")
+told = {
+    column: [language.fact(text) if has_words(text) else text for text in corrections[column]]
+    for column in ("was", "is", "why", "reported_by")
+}
 st.table(
-    corrections.assign(date=corrections["date"].map(language.date))
+    corrections.assign(date=corrections["date"].map(language.date), **told)
     .fillna("–")
     .rename(
         columns={

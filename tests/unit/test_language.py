@@ -33,8 +33,8 @@ def test_numbers_are_written_as_the_reader_writes_them(
     ("spoken", "day", "month"),
     [
         ("en", "26 November 2026", "November 2026"),
-        ("ru", "26 ноября 2026\u202fг.", "ноябрь 2026\u202fг."),
-        ("kk", "2026\u202fж. 26 қараша", "2026\u202fж. қараша"),
+        ("ru", "26 ноября 2026\u00a0г.", "ноябрь 2026\u00a0г."),
+        ("kk", "2026\u00a0ж. 26 қараша", "2026\u00a0ж. қараша"),
         ("uz", "26-noyabr, 2026", "noyabr, 2026"),
     ],
 )

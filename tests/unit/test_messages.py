@@ -138,6 +138,7 @@ def test_translated_facts_are_facts_and_keep_their_numbers() -> None:
         ("congresses", "name_en"),
         ("projects", "name_en"),
         ("institutions", "name_en"),
+        *(("corrections", column) for column in ("was", "is", "why", "reported_by")),
     ):
         with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
             said.update(row[column] for row in csv.DictReader(stream) if row[column])
@@ -149,6 +150,25 @@ def test_translated_facts_are_facts_and_keep_their_numbers() -> None:
         for message in told:
             years = re.findall(r"\b(?:19|20)\d\d\b", message.id)
             assert all(year in message.string for year in years), message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_corrections_and_the_change_log_are_told_in_every_language(language: str) -> None:
+    with (ROOT / "data" / "corrections.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    cells = {row[name] for row in rows for name in ("was", "is", "why", "reported_by")}
+    folder = ROOT / "locales" / language / "LC_MESSAGES"
+    facts = {message.id for message in catalogue(folder / "facts.po")}
+    assert {cell for cell in cells if re.search("[a-z]{3}", cell)} <= facts
+    log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("\n## ")[2]
+    lines = {re.sub(r"^(- |#+ )", "", line) for line in log.splitlines() if line}
+    lines = {line for line in lines if not line.startswith("[")} | {"Unreleased"}
+    told = {
+        message.id: message.string for message in catalogue(folder / "changes.po") if message.id
+    }
+    assert set(told) == lines
+    for line, text in told.items():
+        assert re.findall(r"`[^`]+`", line) == re.findall(r"`[^`]+`", text), line
 
 
 def test_the_typeface_has_every_letter_of_every_translation() -> None:
