@@ -97,7 +97,7 @@ def curve(rows: pd.DataFrame, rule: Rule, what: str, told: charts.Evidence, dark
         [lines, mark],
         title=findings.of_curve(rows, rule, what),
         subtitle=told.subtitle(
-            _("Percent of people by what the nearest is away, in {unit}").format(unit=unit)
+            _("Percent of people by distance to the nearest, in {unit}").format(unit=unit)
         ),
         sources=told.sources,
         height=300,

@@ -54,7 +54,7 @@ def people(view: View) -> Figure:
     drawing = Drawing(
         chart,
         findings.of_coverage(nations, rule, _one(view)),
-        told.subtitle(_("People by what the nearest is away: {what}").format(what=_what(view))),
+        told.subtitle(_("People by distance to the nearest: {what}").format(what=_what(view))),
         told.sources + ". " + _("Borders imply no opinion."),
         fixed=True,
         datasets=datasets,

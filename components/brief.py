@@ -205,7 +205,7 @@ def _access(iso3: str, view: View) -> Section:
     lost = facts.outages(view.on, view.basis, "radiotherapy", reach.rule({}))
     lost = lost[lost["iso3"] == iso3].head(1)
     told = [
-        _("Were {name} to stop, {n} people would have none within {limit}.").format(
+        _("If {name} stopped, {n} people would have none within {limit}.").format(
             name=facts.names().get(row["centre"], row["name"]),
             n=language.compact(row["people_losing_cover"]),
             limit=reach.said(reach.rule({})),
@@ -214,7 +214,7 @@ def _access(iso3: str, view: View) -> Section:
     ]
     shares = "; ".join(f"{limit}: {share}" for limit, share in rows)
     lines = [
-        _("People with a working machine in the own country within {shares}.").format(
+        _("People with a working machine in their own country within {shares}.").format(
             shares=shares
         ),
         *told,
@@ -233,8 +233,8 @@ def _cooperation(iso3: str, view: View) -> Section:
     named = facts.names()
     lines = [
         ngettext(
-            "{n} agreement is on record; no outcome was found of {open}.",
-            "{n} agreements are on record; no outcome was found of {open}.",
+            "{n} agreement is on record; no outcome was found for {open}.",
+            "{n} agreements are on record; no outcome was found for {open}.",
             len(rows),
         ).format(n=number(len(rows)), open=number(int((rows["status"] == "unknown").sum())))
     ]

@@ -273,7 +273,7 @@ def projection(rows: pd.DataFrame, working: int, told: Evidence, dark: bool) -> 
     points = {"color": inks.text, "size": 50}
     line = base.mark_line(color=inks.text, strokeWidth=2.5, point=points).encode(y=y)
     labels = haloed(base.encode(y=y, text="label:N"), inks, dy=-12)
-    label = _("{n} work today").format(n=number(working))
+    label = _("{n} at work today").format(n=number(working))
     return framed(
         [band, *_norm_line(working, label, inks, across=False), line, *labels],
         title=findings.of_projection(rows, working),

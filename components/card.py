@@ -117,7 +117,7 @@ def _listed(key: str, on: date) -> None:
     st.markdown("**" + _("Listed by IAEA DIRAC") + "**")
     for row in listed.to_dict("records"):
         st.markdown(
-            _("{n} {what}, entry of {date}").format(
+            _("{what}: {n}, entry of {date}").format(
                 n=row["count"],
                 what=words.said(words.CLASSES, row["class"]),
                 date=language.date(row["as_of"]),

@@ -151,10 +151,7 @@ def within(view: View) -> Figure:
             "brackets of one with a working radiotherapy machine within {n} km · {date}"
         ).format(n=number(children.NEAR_KM), date=language.date(view.on)),
         sources=_(
-            "Sources: units and machines: see the Data page; people: World Bank, UN WPP 2024, GeoNames. A "
-            "dash: no unit is known to operate. Children stand where people do: no region publishes ages "
-            "finely enough. Whether the machine near treats children is not recorded. Hours are reckoned "
-            "from distance, see Methods"
+            "Sources: units and machines: see the Data page; people: World Bank, UN WPP 2024, GeoNames. A dash: no unit is known to operate. Children are taken to live where everyone does: no region publishes ages finely enough. Whether the nearby machine treats children is not recorded. Hours are reckoned from distance, see Methods"
         ),
         height=46 * len(order),
         inks=inks,

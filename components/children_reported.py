@@ -137,7 +137,9 @@ def known(view: View) -> Figure:
         grid(cells, order, columns, inks, inks.states["children"], tall=True),
         title=findings.of_known(rows),
         subtitle=_("Percent of children with cancer, the newest figure that is published"),
-        sources=_("Sources: as each source words it, see the table. A blank: nothing is published"),
+        sources=_(
+            "Sources: as each source words it, see the table. A broken frame: nothing is published"
+        ),
         height=46 * len(order),
         inks=inks,
     )
@@ -214,8 +216,7 @@ def thirteen(view: View) -> Figure:
         title=findings.of_thirteen(rows),
         subtitle=_("The thirteen countries of the planned register; the newest figure published"),
         sources=_(
-            "Sources: see the table. Ages and years differ between countries; a blank: nothing "
-            "comparable is published that we could find"
+            "Sources: see the table. Ages and years differ between countries; a broken frame: nothing comparable is published that we could find"
         ),
         height=38 * len(rows),
         inks=inks,

@@ -233,13 +233,13 @@ def _network_title(view: View, links: pd.DataFrame) -> str:
     open_ = int((rows["status"] == "unknown").sum())
     if len(links) == 1:
         return ngettext(
-            "{n} agreement between two partners; of {open} no outcome was found",
-            "{n} agreements between two partners; of {open} no outcome was found",
+            "{n} agreement between two partners; for {open} no outcome was found",
+            "{n} agreements between two partners; for {open} no outcome was found",
             len(rows),
         ).format(n=number(len(rows)), open=number(open_))
     return ngettext(
-        "{n} agreement between {pairs} pairs of partners; of {open} no outcome was found",
-        "{n} agreements between {pairs} pairs of partners; of {open} no outcome was found",
+        "{n} agreement between {pairs} pairs of partners; for {open} no outcome was found",
+        "{n} agreements between {pairs} pairs of partners; for {open} no outcome was found",
         len(rows),
     ).format(n=number(len(rows)), pairs=number(len(links)), open=number(open_))
 

@@ -99,7 +99,7 @@ def of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
 
 def of_projection(rows: pd.DataFrame, working: int) -> str:
     last = rows.iloc[-1]
-    return _("By {year} the cases will need {n} machines; {working} work today").format(
+    return _("By {year} the cases will need {n} machines; {working} are at work today").format(
         year=int(last["year"]), n=number(last["need_case_norm"]), working=number(working)
     )
 
@@ -175,8 +175,8 @@ def of_projects(rows: pd.DataFrame) -> str:
     overdue = int((dated["outcome"] == "overdue").sum())
     opened = dated["outcome"].isin(["late", "perhaps_late", "in_time"])
     return ngettext(
-        "{overdue} of {n} projects with a date is past it, and no opening is known; opened: {opened}, in time: {in_time}",
-        "{overdue} of {n} projects with a date are past it, and no opening is known; opened: {opened}, in time: {in_time}",
+        "{overdue} of {n} projects with a date is past it, and no opening is known; {opened} opened, {in_time} of them on time",
+        "{overdue} of {n} projects with a date are past it, and no opening is known; {opened} opened, {in_time} of them on time",
         overdue,
     ).format(
         overdue=number(overdue),
@@ -252,7 +252,7 @@ def of_outage(rows: pd.DataFrame) -> str:
     if rows.empty:
         return _("No centre is at work")
     worst = rows.iloc[0]
-    return _("Were {name} to stop, {n} people would have none within reach").format(
+    return _("If {name} stopped, {n} people would have none within reach").format(
         name=worst["label"], n=compact(worst["people_losing_cover"])
     )
 
@@ -338,7 +338,7 @@ def of_known(rows: pd.DataFrame) -> str:
     empty = rows.groupby("column", sort=False)["value"].apply(lambda cells: cells.isna().all())
     if not empty.any():
         return _("Each of these measures of care is published by at least one country")
-    return _("None of the countries shown publishes: {measures}").format(
+    return _("No figure is published by any of the countries shown: {measures}").format(
         measures=language.listed([str(name) for name in empty.index[empty]])
     )
 

@@ -148,7 +148,7 @@ def new_sites(view: View) -> pd.DataFrame:
         _("Region"): rows["region"].map(named),
         _("Country"): rows["iso3"].map(words.country),
         _("Machines"): rows["machines"].astype(int),
-        _("People nearest to it and within reach"): sums.reindex(rows.index).fillna(0).round(),
+        _("People it serves"): sums.reindex(rows.index).fillna(0).round(),
         _("Latitude"): rows["lat"].round(4),
         _("Longitude"): rows["lon"].round(4),
     }

@@ -158,7 +158,7 @@ def sentence(one: Rule) -> str:
     border = (
         _("the nearest in any of the five countries")
         if one.cross_border
-        else _("the nearest in the own country")
+        else _("the nearest in the same country")
     )
     if one.unit == "km":
         return _("Distance as the crow flies (WGS 84), {border}").format(border=border)

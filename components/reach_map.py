@@ -58,7 +58,7 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
                 tip=maps.tooltip(colours),
             ),
             key=f"deck-{name}",
-            alt=_("Map of people by what the nearest is away; the tables hold the same figures"),
+            alt=_("Map of people by distance to the nearest; the tables hold the same figures"),
         )
     marks = [
         f'<span style="color:{ink}">●</span> {word}' for word, ink in zip(told, inks, strict=True)

@@ -93,7 +93,7 @@ def nearest(view: View) -> Figure:
         site=rows["nearest"].map(named),
         where=rows["nearest"].map(town),
         land=rows["nearest"].map(centre["iso3"]).map(words.country),
-        side=[_("in another country") if x else _("in the own country") for x in rows["abroad"]],
+        side=[_("in another country") if x else _("in the same country") for x in rows["abroad"]],
     ).sort_values(["km", "name"], ascending=[False, True])
     without = rows[~rows["here"] & rows["km"].notna()]
     inks = Inks.of(view.dark)
@@ -127,7 +127,7 @@ def nearest(view: View) -> Figure:
         _("Nearest"): rows["site"].fillna("–"),
         _("Its country"): rows["land"].fillna("–"),
         _("Kilometres"): rows["km"].round(),
-        _("Nearest in the own country"): rows["nearest_home"].map(named).fillna("–"),
+        _("Nearest in the same country"): rows["nearest_home"].map(named).fillna("–"),
         _("Kilometres there"): rows["km_home"].round(),
     }
     return Figure(
@@ -258,7 +258,7 @@ def _cells(counts: pd.DataFrame, dark: bool) -> list[alt.Chart]:
 
 
 def _bars(rows: pd.DataFrame, inks: Inks) -> list[alt.Chart]:
-    sides = [_("in the own country"), _("in another country")]
+    sides = [_("in the same country"), _("in another country")]
     label = [
         _("{km} km · {place}").format(km=number(km), place=place)
         for km, place in zip(rows["km"], rows["where"], strict=True)

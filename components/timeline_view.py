@@ -35,9 +35,7 @@ def _event(picked: object, view: View) -> None:
     ids = [one.get("id") for one in found if one.get("id") in rows.index]
     if not ids:
         st.caption(
-            _(
-                "Drag to move in time, scroll to draw it out; click an event for its text and sources."
-            )
+            _("Drag to move in time, scroll to zoom; click an event for its text and sources.")
         )
         return
     row = rows.loc[ids[0]].to_dict()

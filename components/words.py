@@ -95,7 +95,7 @@ OUTCOMES = {
     "overdue": N_("past its date"),
     "late": N_("opened late"),
     "perhaps_late": N_("opened, perhaps late"),
-    "in_time": N_("opened in time"),
+    "in_time": N_("opened on time"),
     "to_come": N_("not yet due"),
     "no_date": N_("no date promised"),
 }
@@ -143,7 +143,7 @@ FRESHNESS = {
 }
 COORD_BASIS = {
     "address": N_("at its address"),
-    "city": N_("placed to the city only"),
+    "city": N_("known only to the city"),
     "region": N_("placed to the region only"),
 }
 TERMS = {

@@ -13,9 +13,7 @@ state.check({})
 st.title(_("A register of children with cancer"), anchor=False)
 st.markdown(
     _(
-        "Bring an aggregated table of counts and see its incidence, survival and quality, with small "
-        "numbers hidden. It stays in your session: nothing of it is stored, and it is gone when you close "
-        "the page. Tables that look as if they told of single children are refused."
+        "Bring an aggregated table of counts and see its incidence, survival and quality, with small numbers hidden. It stays in your session: nothing of it is stored, and it is gone when you close the page. Tables that seem to describe individual children are refused."
     )
 )
 

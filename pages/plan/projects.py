@@ -122,8 +122,7 @@ def view() -> None:
         draw_side(shown, every, now)
     st.caption(
         _(
-            "A promise is kept until the last day that it can mean. Where no source reports an "
-            "opening, the delay has no end: it may have opened without our knowing."
+            "A project is late from the day after the last one that its promised date can mean. Where no source reports an opening, the delay has no end: it may have opened without our knowing."
         )
     )
     left, right = st.columns(2, gap="large")

@@ -117,8 +117,7 @@ st.dataframe(
 st.header(_("For Excel, QGIS and other pages"), anchor=False)
 st.caption(
     _(
-        "These addresses answer with the data as they stand now. Add a day, a basis or countries as "
-        "to the address of a page; what is not understood is refused with what is allowed."
+        "These addresses answer with the data as they stand now. Add a day, a basis of evidence or countries as to the address of a page; anything not understood is refused, with a note of what is allowed."
     )
 )
 root = f"{state.base()}{api.ROOT}"

@@ -115,9 +115,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="deck-action
         st.code(f"{state.link()}&{state.SHOW}=1", language=None, wrap_lines=True)
 st.caption(
     _(
-        "While presenting: arrow keys, space or a click turn the slides, Home and End jump, P turns "
-        "them by themselves, D changes light and dark, Esc ends. Everything comes from this server: "
-        "no network is needed beyond it."
+        "While presenting: arrow keys, space or a click turn the slides, Home and End jump, P plays them automatically, D switches between light and dark, Esc ends. Everything comes from this server: no network is needed beyond it."
     )
 )
 if not deck:

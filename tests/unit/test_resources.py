@@ -194,7 +194,7 @@ def test_the_nearest_is_told_with_its_country() -> None:
     figure = gallery.draw("resources-nearest", views.read("resource=proton&country=UZB"))
     assert len(figure.shown) == 14
     assert set(figure.shown["Its country"]) == {"Kazakhstan"}
-    assert set(figure.shown["Nearest in the own country"]) == {"–"}
+    assert set(figure.shown["Nearest in the same country"]) == {"–"}
     none = gallery.draw("resources-nearest", views.read("resource=biobank"))
     assert none.drawing.title == "Biobanks: none is on record in the five countries"
 
