@@ -201,10 +201,13 @@ def composition(machines: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
     )
 
 
-def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: bool) -> Drawing:
+def history(
+    steps: pd.DataFrame, totals: pd.DataFrame, undated: int, told: Evidence, dark: bool
+) -> Drawing:
     """Machines of one country over time: documented ones as steps, national counts as points.
 
-    `steps` has day, working, standing; `totals` has day, metric, value, as_of.
+    `steps` has day, working, standing; `totals` has day, metric, value, as_of; `undated` machines
+    are documented as working without a date, and are in no step.
     """
     inks = Inks.of(dark)
     kinds = [_("documented as working"), *(words.metric(m) for m in words.HISTORY_METRICS)]
@@ -246,7 +249,7 @@ def history(steps: pd.DataFrame, totals: pd.DataFrame, told: Evidence, dark: boo
     )
     return framed(
         [line, points],
-        title=findings.of_history(steps, totals),
+        title=findings.of_history(steps, totals, undated),
         subtitle=told.subtitle(_("Megavoltage machines over time")),
         sources=told.sources,
         height=260,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from components import capacity_charts as charts
@@ -9,7 +11,7 @@ from components import capacity_tables as tables
 from components import facts, language, parameters, reach, state, words
 from components.charts import Drawing, Evidence
 from components.figure import Figure, Plot, keys
-from components.language import _, pgettext
+from components.language import _, ngettext, pgettext
 from components.views import View
 from shifo.capacity import national_totals
 from shifo.inventory import observations
@@ -69,7 +71,7 @@ def need(view: View) -> Figure:
 def composition(view: View) -> Figure:
     """Documented machines by country, kind and state."""
     kinds = tables.composition(view.on, view.countries)
-    drawing = charts.composition(kinds, _evidence(view, "documented"), view.dark)
+    drawing = charts.composition(kinds, _documented(view), view.dark)
     rows = tables.readable_composition(kinds)
     rows = rows.assign(row=rows[_("Country")] + " · " + rows[_("Kind")])
     wide = rows.pivot_table(
@@ -94,7 +96,14 @@ def history(view: View) -> Figure:
     all_steps, all_totals = facts.over_time(view.on)
     steps, totals = (rows[rows["iso3"] == focus] for rows in (all_steps, all_totals))
     totals = totals.assign(dated=totals["as_of"].map(language.date))
-    drawing = charts.history(steps, totals, _evidence(view, "documented"), view.dark)
+    undated = _working(view.on, focus) - int(steps["working"].iloc[-1] if len(steps) else 0)
+    note = ngettext(
+        "{n} working machine without a date is not in the line",
+        "{n} working machines without a date are not in the line",
+        undated,
+    ).format(n=language.number(undated))
+    told = _documented(view, note if undated > 0 else "")
+    drawing = charts.history(steps, totals, undated, told, view.dark)
     data = pd.concat(
         [
             all_steps.assign(metric="documented_working", value=all_steps["working"]),
@@ -130,7 +139,7 @@ def to_come(view: View) -> Figure:
     rows = data[data["iso3"] == focus]
     nations = facts.capacity(view.on, view.basis, "country", view.norms, view.one(state.SCENARIO))
     working = int(nations.loc[nations["iso3"] == focus, "mv_operational"].sum())
-    drawing = charts.projection(rows, working, _evidence(view), view.dark)
+    drawing = charts.projection(rows, working, _evidence(view, 2024), view.dark)
     series = tuple(
         (label, _values(rows[column].round(1)))
         for label, column in (
@@ -204,8 +213,20 @@ def _stock(view: View) -> pd.DataFrame:
     return stock[(stock["class"] == MEGAVOLTAGE) & stock["iso3"].isin(view.countries)]
 
 
-def _evidence(view: View, basis: str | None = None) -> Evidence:
-    return Evidence(basis or view.basis, view.on, tables.sources_line(_stock(view)))
+def _evidence(view: View, globocan: int = 2022) -> Evidence:
+    return Evidence(view.basis, view.on, tables.sources_line(_stock(view), globocan))
+
+
+def _documented(view: View, note: str = "") -> Evidence:
+    """The evidence of what is documented one by one, whatever the basis of the page."""
+    line = tables.sources_line(_stock(view), None)
+    return Evidence("documented", view.on, f"{line}. {note}" if note else line)
+
+
+def _working(on: date, iso3: str) -> int:
+    """Machines documented as working on a day, those without a date among them."""
+    kinds = tables.composition(on, [iso3])
+    return int(kinds.loc[kinds["status"] == "operational", "machines"].sum())
 
 
 def _national(view: View) -> tuple[str, ...]:

@@ -90,13 +90,18 @@ def composition(on: date, countries: list[str]) -> pd.DataFrame:
     return counts.assign(name=counts["iso3"].map(words.country))
 
 
-def sources_line(rows: pd.DataFrame) -> str:
-    """Where an inventory's machines come from, in one line for below a chart."""
-    keys = set(";".join(rows["sources"]).split(";")) - {""}
-    people = _("population: World Bank and UN WPP 2024")
-    cases = _("new cases: IARC GLOBOCAN 2022")
+def sources_line(rows: pd.DataFrame, globocan: int | None = 2022) -> str:
+    """Where an inventory's machines come from, in one line for below a chart.
+
+    `globocan` is the edition that its cases are of; None where machines are only counted.
+    """
+    machines = citation.sources(set(";".join(rows["sources"]).split(";")) - {""})
+    if globocan is None:
+        return _("Sources: machines: {machines}").format(machines=machines)
     return _("Sources: machines: {machines}; {people}; {cases}").format(
-        machines=citation.sources(keys), people=people, cases=cases
+        machines=machines,
+        people=_("population: World Bank and UN WPP 2024"),
+        cases=_("new cases: IARC GLOBOCAN {year}").format(year=globocan),
     )
 
 

@@ -73,12 +73,16 @@ def titled_all(marked: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def units(on: date, keys: Collection[str]) -> pd.DataFrame:
-    """The marks of units that treat children, at the centres named."""
+    """The marks of units that treat children or may, one at each of the centres named."""
     tables = facts.catalogue()
     found = marks.unit_marks(tables["paediatric_units"], tables["centres"], on)
-    found = found[found["key"].isin(set(keys))].drop_duplicates("key")
+    # What operates and does not treat is a hospice.
+    treat = found["unit"].isin(facts.treating_units()["key"]) | (found["state"] != "children")
+    found = found[treat & found["key"].isin(set(keys))]
+    found = found.sort_values("state", kind="stable").drop_duplicates("key")
     unit = {row["key"]: language.name(row) for row in tables["paediatric_units"].to_dict("records")}
-    return found.assign(title=found["unit"].map(unit), detail=_("unit for children with cancer"))
+    told = found["state"].map({state: _(name) for state, name in words.UNIT_STATES.items()})
+    return found.assign(title=found["unit"].map(unit), detail=told)
 
 
 def readable(placed: pd.DataFrame) -> pd.DataFrame:

@@ -96,7 +96,8 @@ def framed(
         .configure(
             font=FONT,
             background=inks.background,
-            padding=4,
+            # Above for the marks on capitals, on the right for the axis's last figure.
+            padding={"left": 4, "top": 8, "right": 8, "bottom": 4},
             aria=False,
             locale=language.chart_locale(),
         )
@@ -131,7 +132,7 @@ def mapped(chart: alt.LayerChart, inks: Inks, columns: int) -> alt.LayerChart:
             orient="top",
             labelColor=inks.text,
             labelFontSize=13,
-            labelLimit=260,
+            labelLimit=400,
             titleColor=inks.text,
             titleFontSize=13,
             titleFontWeight=400,

@@ -182,6 +182,8 @@ def thirteen(view: View) -> Figure:
         "incidence": _("Incidence per million"),
         "survival": _("Survival, %"),
     }
+    # What is told of survival after one year stands in the figure of survival.
+    other = set(facts.children_survival()["iso3"])
     parts = []
     for name, label in told.items():
         year = rows[f"{name}_year"]
@@ -192,12 +194,14 @@ def thirteen(view: View) -> Figure:
                     "column": label,
                     "text": [number(x, 1) if pd.notna(x) else "" for x in rows[name]],
                     "small": [
-                        _("nothing published")
-                        if pd.isna(x)
-                        else _years(y)
+                        _years(y)
                         if pd.notna(y)
                         else _("undated")
-                        for x, y in zip(rows[name], year, strict=True)
+                        if pd.notna(x)
+                        else _("nothing comparable")
+                        if name == "survival" and iso3 in other
+                        else _("nothing published")
+                        for iso3, x, y in zip(rows["iso3"], rows[name], year, strict=True)
                     ],
                     "share": [0.5 if pd.notna(x) else None for x in rows[name]],
                 }

@@ -24,8 +24,12 @@ def by_country(rows: pd.DataFrame, measure: str) -> str:
         return _("{best} has {high} working machines per million people, {worst} {low}").format(
             best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
         )
-    return _("{best}: {high}; {worst}: {low}").format(
-        best=best["name"], high=best["shown"], worst=worst["name"], low=worst["shown"]
+    return _("{what}: {best} – {high}, {worst} – {low}").format(
+        what=words.measure_in_short(measure),
+        best=best["name"],
+        high=best["shown"],
+        worst=worst["name"],
+        low=worst["shown"],
     )
 
 
@@ -72,15 +76,15 @@ def of_composition(machines: pd.DataFrame) -> str:
     ).format(cobalt=number(cobalt), all=number(total))
 
 
-def of_history(steps: pd.DataFrame, totals: pd.DataFrame) -> str:
-    if steps.empty and totals.empty:
+def of_history(steps: pd.DataFrame, totals: pd.DataFrame, undated: int = 0) -> str:
+    working = undated + int(steps["working"].iloc[-1] if len(steps) else 0)
+    if not working and steps.empty and totals.empty:
         return _("Nothing is recorded by this day")
-    if steps.empty:
+    if not working and steps.empty:
         last = totals.iloc[-1]
         return _("No machine is documented one by one; {n} were counted nationally").format(
             n=number(last["value"])
         )
-    working = int(steps["working"].iloc[-1])
     now = number(working)
     if totals.empty:
         return ngettext(

@@ -32,6 +32,7 @@ class Inks:
         machines["decommissioned"] = hexadecimal(
             theme.mixed(colours.states["unknown"], colours.panel, 0.45)
         )
+        machines["children_unsure"] = machines["children"]
         machines["new"] = machines["site"] = hexadecimal(colours.text)
         return cls(
             text=hexadecimal(colours.text),

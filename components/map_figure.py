@@ -32,7 +32,7 @@ from components.charts import CROSS, Drawing, Evidence, mapped
 from components.figure import Figure, keys
 from components.geometry import STATIC
 from components.inks import Inks
-from components.language import N_, _, number
+from components.language import _, number
 from components.marks import spread
 from components.theme import hexadecimal
 from components.views import View
@@ -42,8 +42,13 @@ from shifo.vocabulary import ADVANCED, CLASSES, MEGAVOLTAGE
 USUAL_LAYERS = ("centres", "children", "projects")
 
 
-_SHAPES = {"children": "diamond", "new": "triangle-up", "out_of_service": CROSS}
-_HOLLOW = ("planned", "installing", "site")
+_SHAPES = {
+    "children": "diamond",
+    "children_unsure": "diamond",
+    "new": "triangle-up",
+    "out_of_service": CROSS,
+}
+_HOLLOW = ("planned", "installing", "site", "children_unsure")
 
 
 def centres(view: View) -> Figure:
@@ -72,9 +77,13 @@ def centres(view: View) -> Figure:
         measured = words.measure(measure) if measure else _("Centres that have it or plan it")
         subtitle = f"{measured} · {language.date(view.on)}"
         cited = _("Sources: {n} (see the Data page)").format(n=number(len(keys(stock["sources"]))))
+    title = findings.of_resource(shown, what) if len(held) else findings.of_map(shown, what)
+    if measure and len(regions):
+        values = tables.measured(regions, measure)
+        title = findings.by_region(values.assign(located=values["value"].notna()))
     drawing = Drawing(
         chart=_chart(view, marked, regions, measure, roads="roads" in layers),
-        title=findings.of_resource(shown, what) if len(held) else findings.of_map(shown, what),
+        title=title,
         subtitle=subtitle,
         sources=cited + ". " + _("Borders imply no opinion."),
         fixed=True,
@@ -299,12 +308,12 @@ def _chart(
         layers.append(_circles(people))
     if len(marked):
         looked_at = view.one(state.RESOURCE)
-        named = named or {**filters.mark_states(looked_at), "children": N_("children's unit")}
+        named = named or {**filters.mark_states(looked_at), **words.UNIT_STATES}
         named = {**named, **(people.states if people else {})}
         layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:
         layers += map_text.region_figures(regions, measure, inks, paint["halo"])
-    layers += map_text.city_names(view, inks, paint["halo"], capitals_only=bool(measure))
+    layers += map_text.city_names(view, window, inks, paint["halo"], capitals_only=bool(measure))
     drawn = (
         alt.layer(*layers)
         .project(

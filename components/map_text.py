@@ -9,12 +9,20 @@ import altair as alt
 import pandas as pd
 
 from components import capacity_tables as tables
+from components.arcs import labelled
 from components.geometry import STATIC, region_places
 from components.inks import Inks
 from components.lettering import ABOVE, place_column
+from components.map_window import Window
 from components.views import View
 
-BESIDE, OVER = {"align": "left", "dx": 13, "dy": -9}, {"align": "center", "dy": -24}
+SIDES = {
+    "start": {"align": "left", "dx": 13, "dy": -9},
+    "end": {"align": "right", "dx": -13, "dy": -9},
+    "middle": {"align": "center", "dy": -24},
+    "below": {"align": "center", "dy": 16},
+}
+LARGER = 1.4
 
 
 def region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -> list[alt.Chart]:
@@ -41,8 +49,10 @@ def _haloed(base: alt.Chart, inks: Inks, halo: str, **letters: Any) -> list[alt.
     ]
 
 
-def city_names(view: View, inks: Inks, halo: str, *, capitals_only: bool) -> list[alt.Chart]:
-    """Names of towns; of capitals only where much else is written."""
+def city_names(
+    view: View, window: Window, inks: Inks, halo: str, *, capitals_only: bool
+) -> list[alt.Chart]:
+    """Names of towns that do not cover each other; of capitals only where much else is written."""
     places = pd.DataFrame(json.loads((STATIC / "places.json").read_text("utf-8")))
     column = place_column(view.language)
     alone = len(view.countries) == 1
@@ -52,12 +62,26 @@ def city_names(view: View, inks: Inks, halo: str, *, capitals_only: bool) -> lis
     elif capitals_only:
         kept = places["capital"].astype(bool)
     large = places[kept].assign(name=lambda rows: rows[column])
-    above = large["name_en"] == ABOVE
+    large = large.assign(side=_sides(large, window)).dropna(subset=["side"])
     layers: list[alt.Chart] = []
-    for rows, where in ((large[~above], BESIDE), (large[above], OVER)):
+    for side, where in SIDES.items():
+        rows = large[large["side"] == side]
         if len(rows):
             base = alt.Chart(rows[["lon", "lat", "name"]]).encode(
                 longitude="lon:Q", latitude="lat:Q", text="name:N"
             )
             layers += _haloed(base, inks, halo, fontSize=12, **where)
     return layers
+
+
+def _sides(rows: pd.DataFrame, window: Window) -> list[str | None]:
+    """On which side of its place each name stands; None where there is no room for it."""
+    x, y = window.pixels(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+    # Names begin a little above their place, and are drawn larger on slides and phones.
+    places = list(zip(x, y - 9, rows["name"], strict=True))
+    found = labelled(places, letter=6.6 * LARGER, tall=14 * LARGER, gap=13)
+    sides = [label and ("below" if label.dy > 0 else label.anchor) for label in found]
+    return [
+        "middle" if name == ABOVE else side
+        for name, side in zip(rows["name_en"], sides, strict=True)
+    ]

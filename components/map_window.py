@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
+from pyproj import Proj
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
@@ -28,6 +30,17 @@ class Window:
     def pixel(self) -> float:
         """Radians of a pixel."""
         return self.radians / WIDTH
+
+    @property
+    def projection(self) -> Proj:
+        """Longitude and latitude to radians right and up of the middle, as the map is drawn."""
+        lon, lat = self.middle
+        return Proj(proj="aea", lat_1=38, lat_2=52, lat_0=lat, lon_0=lon, R=1)
+
+    def pixels(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where places lie from the middle, in pixels right and down."""
+        x, y = self.projection(lon, lat)
+        return np.asarray(x) / self.pixel, -np.asarray(y) / self.pixel
 
 
 ALL = Window((67, 45.6), 0.575)
@@ -53,14 +66,10 @@ def frame(window: Window) -> Polygon:
 
     Geometry is cut to it beforehand: a renderer's own clipping costs most of a picture's time.
     """
-    from pyproj import Proj
-
     wide, tall = window.radians / 2, window.radians * HEIGHT_TO_WIDTH / 2
     corners = [(-wide, -tall), (wide, -tall), (wide, tall), (-wide, tall)]
     edge = shapely.segmentize(Polygon(corners), window.radians / 60)
-    there = Proj(
-        proj="aea", lat_1=38, lat_2=52, lat_0=window.middle[1], lon_0=window.middle[0], R=1
-    )
+    there = window.projection
     return Polygon([there(x, y, inverse=True) for x, y in edge.exterior.coords])
 
 

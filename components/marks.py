@@ -57,14 +57,17 @@ def centre_marks(
 
 
 def unit_marks(units: pd.DataFrame, centres: pd.DataFrame, on: date) -> pd.DataFrame:
-    """One row a paediatric unit at its centre's place: key (of the centre), lat, lon, state,
-    size, old and `unit` (the unit's own key). Historical units are left out."""
+    """One row a paediatric unit at its centre's place: key (of the centre), lat, lon, state
+    (children, or children_unsure where it is not known to operate), size, old and `unit` (the
+    unit's own key). Historical units are left out."""
     wanted = units[units["status"] != "historical"].rename(columns={"key": "unit"})
     frame = wanted[["unit", "centre", "status", "as_of"]].merge(
         centres[["key", "iso3", "region", "lat", "lon"]], left_on="centre", right_on="key"
     )
     frame = frame.dropna(subset=["lat", "lon"]).reset_index(drop=True)
-    frame["state"] = "children"
+    frame["state"] = [
+        "children" if status == "operating" else "children_unsure" for status in frame["status"]
+    ]
     frame["size"] = SMALLEST + 2
     frame["old"] = is_old(frame["as_of"], on)
     return frame

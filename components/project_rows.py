@@ -139,7 +139,9 @@ def promised(row: dict[str, Any]) -> str:
         return words.said(words.OUTCOMES, "no_date")
     if first == last:
         return language.date(first)
-    return _("{last} (first promised for {first})").format(last=language.date(last), first=language.date(first))
+    return _("{last} (first promised for {first})").format(
+        last=language.date(last), first=language.date(first)
+    )
 
 
 def money(row: dict[str, Any]) -> str:

@@ -230,18 +230,21 @@ def _cells(counts: pd.DataFrame, dark: bool) -> list[alt.Chart]:
     base = alt.Chart(long).encode(
         x=x,
         y=y,
-        xOffset=alt.XOffset("at:N", scale=alt.Scale(domain=[0, 1, 2])),
+        # With air at both ends, so that the marks of two countries stand apart.
+        xOffset=alt.XOffset("at:Q", scale=alt.Scale(domain=[-0.8, 2.8], nice=False)),
         tooltip=tooltip,
     )
     strokes = (inks.works, inks.planned, inks.states["unknown"])
     marks = base.mark_point(
-        size=alt.expr(f"{NARROW} ? 130 : 360"), strokeWidth=2, opacity=1
+        size=alt.expr(f"{NARROW} ? 100 : 360"),
+        strokeWidth=alt.expr(f"{NARROW} ? 1.2 : 2"),
+        opacity=1,
     ).encode(
         stroke=alt.Stroke("label:N", **by_kind(strokes)),
         fill=alt.Fill("label:N", **by_kind((inks.works, ground, ground))),
         shape=alt.Shape("label:N", **by_kind(tuple(SHAPES.values()))),
     )
-    figures = base.mark_text(fontSize=alt.expr(f"{NARROW} ? 10 : 12.5")).encode(
+    figures = base.mark_text(fontSize=alt.expr(f"{NARROW} ? 9 : 12.5")).encode(
         text="shown:N",
         color=alt.condition(
             alt.FieldEqualPredicate(field="kind", equal="has"),

@@ -10,6 +10,9 @@ from urllib.parse import quote
 from components.theme import DARK, LIGHT, RGB, STATES, Palette, hexadecimal, mixed
 
 CELL = 64  # pixels of one mark in the atlas: twice the largest size drawn, for sharp screens
+UNSURE = "children_unsure"
+"""A unit that is planned, or of which nobody says that it operates: the open form of its mark."""
+MARKS = (*STATES, UNSURE)
 AGES = ("", "-old")  # drawn faded when the record is older than five years
 
 
@@ -30,6 +33,9 @@ def _body(state: str, colour: str, halo: str) -> str:
     if state == "children":
         outer = f'<path d="M32 1L63 32L32 63L1 32Z" fill="{halo}"/>'
         return outer + f'<path d="M32 8L56 32L32 56L8 32Z" fill="{colour}"/>'
+    if state == UNSURE:
+        open_ = f'fill="{halo}" stroke="{colour}" stroke-width="7"/>'
+        return f'<path d="M32 1L63 32L32 63L1 32Z" fill="{halo}"/><path d="M32 12L52 32L32 52L12 32Z" {open_}'
     return ring.format(22, halo, "none", 0) + ring.format(16, colour, "none", 0)
 
 
@@ -46,8 +52,13 @@ def uri(width: int, content: str) -> str:
     return "data:image/svg+xml," + quote(svg, safe="/:=' ,.()")
 
 
+def ink(palette: Palette, state: str) -> RGB:
+    """The colour of a mark; the open form of a mark has that of the full one."""
+    return palette.states["children" if state == UNSURE else state]
+
+
 def _aged(palette: Palette, state: str, old: bool) -> RGB:
-    colour = palette.states[state]
+    colour = ink(palette, state)
     # Mixed, not transparent: a see-through icon comes out dirty in the atlas.
     return mixed(colour, palette.land, 0.45) if old else colour
 
@@ -59,7 +70,7 @@ def atlas(dark: bool) -> str:
     halo = hexadecimal(palette.halo)
     cells = [
         _body(state, hexadecimal(_aged(palette, state, bool(age))), halo)
-        for state in STATES
+        for state in MARKS
         for age in AGES
     ]
     cells.append(_selected(hexadecimal(palette.text)))
@@ -72,7 +83,7 @@ def atlas(dark: bool) -> str:
 @lru_cache(maxsize=1)
 def mapping() -> dict[str, dict[str, int]]:
     """Where each mark ('works', 'works-old', …, 'selected') lies in the atlas."""
-    names = [*(state + age for state in STATES for age in AGES), "selected"]
+    names = [*(state + age for state in MARKS for age in AGES), "selected"]
     return {
         name: {"x": i * CELL, "y": 0, "width": CELL, "height": CELL} for i, name in enumerate(names)
     }
@@ -82,7 +93,7 @@ def mapping() -> dict[str, dict[str, int]]:
 def picture(state: str, dark: bool) -> str:
     """One mark as a data address, for the legend and the cards."""
     palette = DARK if dark else LIGHT
-    body = _body(state, hexadecimal(palette.states[state]), hexadecimal(palette.halo))
+    body = _body(state, hexadecimal(ink(palette, state)), hexadecimal(palette.halo))
     return uri(CELL, body)
 
 

@@ -149,6 +149,8 @@ _FRAME = """<style>
     white-space: normal; padding-inline: .3rem; }
   [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; row-gap: .25rem; }
 }
+/* English whatever the language, and the label above says the same. */
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 .st-key-strip { gap: 0 2.4rem; }
 .st-key-strip [data-testid="stMetricValue"] { font-size: 1.45rem; line-height: 1.3; }
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * { white-space: normal !important; }

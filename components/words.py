@@ -151,6 +151,11 @@ TERMS = {
     "attribution": N_("name the source"),
     "non_commercial": N_("not for commercial use; name the source"),
 }
+UNIT_STATES = {
+    "children": N_("children's unit"),
+    "children_unsure": N_("children's unit, planned or unconfirmed"),
+}
+"""Marks of children's units: of one that operates, and of one that is not known to."""
 HSCT = {"yes": N_("yes"), "no": N_("no"), "planned": N_("planned")}
 SURVIVAL = {
     # TRANSLATORS: after a percentage: "70% survival (2025)".

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from components import facts, language, reading
+from components import browser, facts, language, reading
 from components.language import _
 
 
@@ -51,22 +51,25 @@ told = {
     column: [language.fact(text) if has_words(text) else text for text in corrections[column]]
     for column in ("was", "is", "why", "reported_by")
 }
-st.table(
-    corrections.assign(date=corrections["date"].map(language.date), **told)
-    .fillna("–")
-    .rename(
-        columns={
-            "date": _("Date"),
-            "table": _("Table"),
-            "key": _("Record"),
-            "was": _("Was"),
-            "is": _("Is"),
-            "why": _("Why"),
-            "reported_by": _("Reported by"),
-        }
-    )
-    .reset_index(drop=True)
-)
+told["date"] = corrections["date"].map(language.date)
+columns = {
+    "date": _("Date"),
+    "table": _("Table"),
+    "key": _("Record"),
+    "was": _("Was"),
+    "is": _("Is"),
+    "why": _("Why"),
+    "reported_by": _("Reported by"),
+}
+rows = corrections.assign(**told).fillna("–")[list(columns)].rename(columns=columns)
+if browser.is_phone():
+    # Seven columns have no room there: one beneath the other.
+    for row in rows.to_dict("records"):
+        st.markdown(
+            "  \n".join(f"**{name}:** {language.literal(cell)}" for name, cell in row.items())
+        )
+else:
+    st.table(rows.reset_index(drop=True))
 st.markdown(
     _(
         "Found a mistake, or know better? Say which record, what it should say and where that can "

@@ -105,7 +105,7 @@ def draw_map(
                 len(shown),
             ).format(n=number(len(shown))),
         )
-    states = [*filters.mark_states(resource).items(), ("children", N_("children's unit"))]
+    states = [*filters.mark_states(resource).items(), *words.UNIT_STATES.items()]
     legend = symbols.legend([(name, _(label)) for name, label in states], dark)
     if measure:
         steps = [tables.written(limit, measure) for limit in limits]

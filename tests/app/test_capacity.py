@@ -99,7 +99,9 @@ def test_charts_are_valid_vega_lite() -> None:
             tables.measured(facts.capacity(ON, "reconciled"), "mv_per_million"), TOLD, True
         ),
         charts.composition(tables.composition(ON, ["KAZ", "KGZ"]), TOLD, True),
-        charts.history(steps[steps["iso3"] == "KGZ"], totals[totals["iso3"] == "KGZ"], TOLD, True),
+        charts.history(
+            steps[steps["iso3"] == "KGZ"], totals[totals["iso3"] == "KGZ"], 0, TOLD, True
+        ),
         charts.projection(facts.projected_need().query("iso3 == 'UZB'"), 20, TOLD, True),
     ]
     for drawing in drawings:

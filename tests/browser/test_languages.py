@@ -13,7 +13,7 @@ from tests.browser.support import Server, wait_ready
 from tests.browser.test_pages import PAGES
 
 # What Streamlit writes itself and our script does not reach; docs/languages.md lists it.
-STREAMLITS_OWN = frozenset({"5MB per file", "CSV, XLSX", "PowerPoint"})
+STREAMLITS_OWN = frozenset({"PowerPoint"})
 
 # Every text a reader meets: on the page, in what is read aloud, and in the cells of tables, which
 # stand in their canvas for screen readers.
