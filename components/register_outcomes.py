@@ -168,5 +168,5 @@ def quality(view: View, held: Import, place: Place) -> Figure | None:
     return made(view, held, place, "register-quality", drawing, pd.DataFrame(columns), whole, plot)
 
 
-FIGURES = (cases, incidence, incidence_0_19, groups, survival, quality)
-"""All figures of an import, in their order; each is None where the file does not tell it."""
+FIGURES = (cases, incidence, groups, incidence_0_19, survival, quality)
+"""All figures of an import, as they stand in two columns; None where the file does not tell one."""

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from components import browser, facts, language, reading
+from components import browser, facts, language, reading, words
 from components.language import _
 
 
@@ -52,6 +52,7 @@ told = {
     for column in ("was", "is", "why", "reported_by")
 }
 told["date"] = corrections["date"].map(language.date)
+told["table"] = corrections["table"].map(words.table)
 columns = {
     "date": _("Date"),
     "table": _("Table"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import partial
 
@@ -11,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from components import capacity_charts as charts
 from components import capacity_tables as tables
-from components import facts, language, words
+from components import facts, gallery, language, views, words
 from components.charts import Evidence
 from shifo.need import Parameters
+from shifo.vocabulary import COUNTRIES
 from tests.app import opening
 
 ON = date(2026, 11, 22)
@@ -107,3 +109,32 @@ def test_charts_are_valid_vega_lite() -> None:
     for drawing in drawings:
         assert isinstance(alt.Chart.from_dict(drawing.chart.to_dict()), alt.LayerChart)
         assert drawing.title
+
+
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_the_timeline_and_the_kinds_tell_of_the_same_machines(iso3: str) -> None:
+    view = views.read([("country", iso3), ("on", "2026-11-22")])
+    kinds = tables.composition(ON, [iso3])
+    working = int(kinds.loc[kinds["status"] == "operational", "machines"].sum())
+    figure = gallery.draw("capacity-history", view)
+    steps, _totals = facts.over_time(ON)
+    last = steps.loc[steps["iso3"] == iso3, "working"].tail(1).sum()
+    if working:
+        assert figure.drawing.title.startswith(f"{working} machine")
+    # Those without a date are in no step, and are told of.
+    assert working >= last
+    assert ("without a date" in figure.drawing.sources) == (working > last)
+
+
+def test_a_chart_cites_the_edition_of_cases_that_it_draws() -> None:
+    view = views.read([("on", "2026-11-22")])
+    told = {
+        name: gallery.draw(name, view).drawing.sources
+        for name in ("capacity-need", "capacity-to-come", "capacity-composition")
+    }
+    editions = {name: re.findall(r"GLOBOCAN (\d{4})", line) for name, line in told.items()}
+    assert editions == {
+        "capacity-need": ["2022"],
+        "capacity-to-come": ["2024"],
+        "capacity-composition": [],
+    }

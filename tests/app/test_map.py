@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from components import centres, facts, filters, language, strip
+from components import centres, facts, filters, gallery, language, strip, views
+from components import marks as marks_
 from shifo import vocabulary
 from shifo.need import Parameters
 from tests.app import opening
@@ -149,3 +150,19 @@ def test_a_surplus_in_one_country_does_not_hide_a_gap_in_another() -> None:
     with language.using("en"):
         located = strip.figures(rows, "reconciled", Parameters())[-1]
     assert (located.value, located.note) == ("5 of 10", "50%")
+
+
+def test_a_unit_that_is_only_planned_has_an_open_mark() -> None:
+    tables = facts.catalogue()
+    status = tables["paediatric_units"].set_index("key")["status"]
+    found = marks_.unit_marks(tables["paediatric_units"], tables["centres"], ON)
+    open_ = set(found.loc[found["state"] == "children_unsure", "unit"])
+    assert set(status.index[status == "planned"]) & set(found["unit"]) <= open_
+    assert not open_ & set(facts.treating_units()["key"])
+
+
+def test_a_map_shaded_by_a_measure_says_what_the_shades_say() -> None:
+    plain = gallery.draw("map", views.read([])).drawing.title
+    shaded = gallery.draw("map", views.read([("measure", "mv_per_million")])).drawing.title
+    assert "regions" in shaded
+    assert "regions" not in plain

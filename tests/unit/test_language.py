@@ -6,6 +6,8 @@ import math
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from components import language
 from components.language import using
@@ -104,6 +106,13 @@ def test_a_row_without_any_name_has_none() -> None:
 )
 def test_the_browsers_first_language_of_ours_is_taken(header: str, spoken: str) -> None:
     assert language.negotiated(header) == spoken
+
+
+@given(st.integers(0, 10**6))
+def test_halves_are_rounded_up(n: int) -> None:
+    with language.using("en"):
+        assert language.number(n + 0.5) == f"{n + 1:,}"
+        assert language.percent((n + 0.5) / 100) == f"{n + 1:,}%"
 
 
 def test_charts_write_numbers_and_months_as_pages_do() -> None:
