@@ -169,9 +169,11 @@ def in_lines(letters: str, label: str = "datum.label") -> str:
 
 def names_axis(limit: int = 260, label: str = "datum.label", *, grid: bool = False) -> alt.Axis:
     """The axis of names: in lines where they are long, and on a phone smaller and narrower."""
-    every = in_lines(f"{NARROW} ? 27 : {limit / 6.8:.0f}", label)
-    # Rows have room for two lines.
-    lines = f"(length({every}) > 2 ? [{every}[0], {every}[1] + '…'] : {every})"
+    letters = f"({NARROW} ? 27 : {limit / 6.8:.0f})"
+    every = in_lines(letters, label)
+    # Rows have room for two lines. What long names have of their own often stands at their end.
+    end = f"'… ' + replace(slice({label}, 3 - {letters}), regexp('^[^ ]* '), '')"
+    lines = f"(length({every}) > 2 ? [{every}[0], {end}] : {every})"
     return alt.Axis(
         labelExpr=lines,
         labelLimit=alt.expr(f"{NARROW} ? 178 : {limit + 20}"),

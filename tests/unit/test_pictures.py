@@ -150,6 +150,18 @@ def test_a_picture_says_what_it_is_and_whence(name: str) -> None:
     assert f"<title>{made.link.replace('&', '&amp;')}</title>" in svg
 
 
+def test_a_long_name_is_cut_in_its_middle_so_that_names_stay_apart() -> None:
+    made = figure("access-outage", "lang=uz")
+    texts = ElementTree.fromstring(drawn("access-outage", "lang=uz")).iter(f"{SVG}text")
+    said = " | ".join(" ".join("".join(e.itertext()).split()) for e in texts)
+    # The chart has the first ten or so; the table has them all.
+    long = [str(name) for name in made.shown.iloc[:8, 0] if len(str(name)) > 80]
+    assert len(long) > 2
+    for name in long:
+        assert name.split()[0] in said
+        assert name[-20:] in said
+
+
 def encodings(spec: object) -> Iterator[dict]:
     """Every encoding of a chart and of its layers."""
     for part in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
