@@ -115,7 +115,7 @@ def inventory(catalogue: Catalogue, on: date, basis: str = "reconciled") -> pd.D
     counts = {
         "documented": lambda: _documented(catalogue, on),
         "directory": lambda: _listed(catalogue, on),
-        "reconciled": lambda: _reconciled(_documented(catalogue, on), _listed(catalogue, on)),
+        "reconciled": lambda: _reconciled(catalogue, on),
     }[basis]()
     centres = catalogue["centres"].set_index("key")
     place = centres[["name_en", "iso3", "region", "lat", "lon"]].loc[counts["centre"]]
@@ -157,8 +157,7 @@ def _documented(catalogue: Catalogue, on: date) -> pd.DataFrame:
         .groupby([machines[name] for name in PLACE])
         .agg(_join_keys),
     )
-    closed = machines[machines["status"] == "decommissioned"].groupby(PLACE)["day"].max()
-    return rows.assign(closed_day=closed).reset_index()
+    return rows.reset_index()
 
 
 def _listed(catalogue: Catalogue, on: date) -> pd.DataFrame:
@@ -167,18 +166,27 @@ def _listed(catalogue: Catalogue, on: date) -> pd.DataFrame:
     return counts[[*PLACE, *COUNTS, "as_of", "day", "sources"]]
 
 
-def _reconciled(documented: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+def _closed_since(machines: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """Machines of each place that were decommissioned after its listing: [*PLACE, gone]."""
+    closed = machines[machines["status"] == "decommissioned"]
+    closed = closed.merge(listed[[*PLACE, "day"]], on=PLACE, suffixes=("", "_listed"))
+    closed = closed[closed["day"] > closed["day_listed"]]
+    return closed.groupby(PLACE)["machines"].sum().rename("gone").reset_index()
+
+
+def _reconciled(catalogue: Catalogue, on: date) -> pd.DataFrame:
     """The larger of both at each place, less what is documented not to work.
 
     A decommissioned machine is taken off a listing only if it was still there when the
     listing was made; one that is out of service or being installed may be listed at any
     time, so it is always taken off what counts as working.
     """
+    documented, listed = _documented(catalogue, on), _listed(catalogue, on)
     both = documented.merge(listed, on=PLACE, how="outer", suffixes=("", "_listed"))
-    counts = [*MACHINE_STATUS, "installed", "installed_listed"]
+    both = both.merge(_closed_since(machine_states(catalogue, on), listed), on=PLACE, how="left")
+    counts = [*MACHINE_STATUS, "installed", "installed_listed", "gone"]
     both[counts] = both[counts].fillna(0).astype(int)
-    gone = both["decommissioned"].where(both["closed_day"] > both["day_listed"], 0)
-    standing = (both["installed_listed"] - gone).clip(lower=0)
+    standing = (both["installed_listed"] - both["gone"]).clip(lower=0)
     idle = both["out_of_service"] + both["installing"]
     larger = both["installed_listed"].gt(0) & standing.gt(both["installed"])
     newer = both["day_listed"].gt(both["day"]) | both["day"].isna()

@@ -197,6 +197,16 @@ def test_no_machine_counts_twice(observed: list, directory: list) -> None:
     assert all(working <= installed for installed, working in by_basis.values())
 
 
+def test_only_machines_closed_after_a_listing_are_taken_off_it() -> None:
+    """One was gone when two were listed, another was closed later: one is left."""
+    observed = [
+        (0, date(2010, 1, 1), "operational"),
+        (0, date(2010, 2, 1), "decommissioned"),
+        (1, date(2012, 1, 1), "decommissioned"),
+    ]
+    assert counts(drawn(observed, [(2, date(2011, 1, 1))]), basis="reconciled") == (1, 1)
+
+
 @settings(max_examples=25)
 @given(histories, listing, st.integers(0, 3), st.sampled_from(["out_of_service", "decommissioned"]))
 def test_a_closed_machine_never_adds_capacity(
