@@ -96,7 +96,9 @@ def _strange(text: str, but: frozenset[str]) -> list[str]:
     ):
         return []
     text = bare
-    if text.endswith("…") and any(fact.startswith(text[:-1].strip()) for fact in _facts()):
+    # A chart cuts long names in their middle, a legend at their end.
+    head, cut, tail = (part.strip() for part in text.partition("…"))
+    if cut and any(fact.startswith(head) and fact.endswith(tail) for fact in _facts()):
         return []
     # A fact may hold the separator that joins it to another: the cut that explains most is right.
     ways = (
