@@ -95,11 +95,11 @@ def _strange(text: str, but: frozenset[str]) -> list[str]:
         form in known for form in (text.strip(), bare) for known in (_facts(), but)
     ):
         return []
-    text = bare
     # A chart cuts long names in their middle, a legend at their end.
     head, cut, tail = (part.strip() for part in text.partition("…"))
     if cut and any(fact.startswith(head) and fact.endswith(tail) for fact in _facts()):
         return []
+    text = bare
     # A fact may hold the separator that joins it to another: the cut that explains most is right.
     ways = (
         [found for part in parts for found in _strange(part, but)]
