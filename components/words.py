@@ -153,7 +153,7 @@ TERMS = {
 }
 UNIT_STATES = {
     "children": N_("children's unit"),
-    "children_unsure": N_("children's unit, planned or unconfirmed"),
+    "children_unsure": N_("children's unit, not confirmed to work"),
 }
 """Marks of children's units: of one that operates, and of one that is not known to."""
 HSCT = {"yes": N_("yes"), "no": N_("no"), "planned": N_("planned")}
