@@ -14,23 +14,28 @@ from components.theme import RGB, Palette, hexadecimal
 FONT = "Source Sans"
 ABOVE = "Bishkek"
 """The town whose name stands above it: beside it are the marks of Almaty."""
+NEXT = "Almaty"
+"""Its neighbour, named where a map is wide enough for both: else its marks would be taken for it."""
 SPOKEN = ("en", "kk", "ky", "ru", "tg", "tk", "uz")
 
 
-def city_names(colours: Palette, language: str) -> list[pdk.Layer]:
-    """Names of towns in the language shown.
+def city_names(colours: Palette, language: str, *, wide: bool = False) -> list[pdk.Layer]:
+    """Names of towns in the language shown; on a map as `wide` as a page of one more.
 
     The largest have one size at every zoom; the others are set in metres, so that they grow out
     of the ground on coming nearer and stop at a quiet size. (deck.gl's collision filter would
     hide what touches, but under Streamlit it hides every name.)
     """
     name = place_column(language)
-    large = _names(f"cities-{language}", f"zoom <= 3 ? {name} : ''", colours)
+    above, beside = f"name_en == '{ABOVE}'", f"name_en == '{NEXT}'"
+    first = f"(zoom <= 3 || {beside})" if wide else "zoom <= 3"
+    large = _names(f"cities-{language}", f"{first} ? {name} : ''", colours)
     large.get_size = 12.5
-    above = f"name_en == '{ABOVE}'"
-    large.get_pixel_offset = f"@@={above} ? [0, -30] : capital ? [20, -16] : [11, 0]"
-    large.get_text_anchor = f"@@={above} ? 'middle' : 'start'"
-    small = _names(f"towns-{language}", f"zoom > 3 ? '· ' + {name} : ''", colours)
+    large.get_pixel_offset = (
+        f"@@={above} ? [0, -30] : {beside} ? [8, -34] : capital ? [20, -16] : [11, 0]"
+    )
+    large.get_text_anchor = f"@@={above} || {beside} ? 'middle' : 'start'"
+    small = _names(f"towns-{language}", f"{first} ? '' : '· ' + {name}", colours)
     small.get_size = f"@@=({_METRES})[zoom]"
     small.size_units = pdk.types.String("meters")
     small.size_max_pixels = 12

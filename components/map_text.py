@@ -12,7 +12,7 @@ from components import capacity_tables as tables
 from components.arcs import labelled
 from components.geometry import STATIC, region_places
 from components.inks import Inks
-from components.lettering import ABOVE, place_column
+from components.lettering import ABOVE, NEXT, place_column
 from components.map_window import Window
 from components.views import View
 
@@ -56,7 +56,7 @@ def city_names(
     places = pd.DataFrame(json.loads((STATIC / "places.json").read_text("utf-8")))
     column = place_column(view.language)
     alone = len(view.countries) == 1
-    kept = places["zoom"] <= (4 if alone else 3)
+    kept = (places["zoom"] <= (4 if alone else 3)) | (places["name_en"] == NEXT)
     if alone:
         kept &= places["iso3"] == view.countries[0]
     elif capitals_only:

@@ -295,8 +295,12 @@ def base(
     values: Mapping[int, RGB] | None = None,
     *,
     with_roads: bool = False,
+    wide: bool = False,
 ) -> tuple[list[pdk.Layer], list[pdk.Layer]]:
-    """What is drawn under and over the data: ([ground … borders], [city names])."""
+    """What is drawn under and over the data: ([ground … borders], [city names]).
+
+    `wide` is a map that has most of a page.
+    """
     under = [
         *backdrop(colours),
         shaded_regions(values, colours),
@@ -304,7 +308,7 @@ def base(
         *([roads(colours)] if with_roads else []),
         borders(colours),
     ]
-    return under, city_names(colours, language)
+    return under, city_names(colours, language, wide=wide)
 
 
 def tooltip(colours: Palette) -> dict[str, Any]:

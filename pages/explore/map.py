@@ -72,7 +72,13 @@ def draw_map(
     dark = theme.is_dark()
     colours = theme.palette(dark)
     shades, limits = shading(regions, measure, colours)
-    under, over = maps.base(colours, language.current(), shades, with_roads="roads" in layers)
+    under, over = maps.base(
+        colours,
+        language.current(),
+        shades,
+        with_roads="roads" in layers,
+        wide=not browser.is_phone(),
+    )
     marked = [shown[~shown["state"].isin(["planned", "installing"])]] if "centres" in layers else []
     marked += (
         [shown[shown["state"].isin(["planned", "installing"])]] if "projects" in layers else []
