@@ -14,6 +14,7 @@ from components.charts import (
     names_axis,
     numbers_axis,
     room_right,
+    told_apart,
     top_legend,
 )
 from components.inks import Inks
@@ -201,18 +202,8 @@ def plan(rows: pd.DataFrame, title: str, rule: Rule, told: charts.Evidence, dark
     line = base.mark_rule(strokeWidth=3, color=inks.quiet_text, opacity=0.5).encode(
         x=alt.X("before:Q", title=None, axis=numbers_axis(), scale=SHARES), x2="after:Q"
     )
-    colour = alt.Color(
-        "end:N",
-        title=None,
-        scale=alt.Scale(domain=ends, range=[inks.planned, inks.works]),
-        legend=top_legend(ends),
-    )
-    shape = alt.Shape(
-        "end:N",
-        title=None,
-        scale=alt.Scale(domain=ends, range=["diamond", "circle"]),
-        legend=top_legend(ends),
-    )
+    colours, shapes = (inks.planned, inks.works), ("diamond", "circle")
+    colour, shape = told_apart("end:N", ends, colours, top_legend(ends), shapes)
     dots = [
         base.transform_calculate(end=f"'{end}'")
         .mark_point(filled=True, size=120, opacity=1)

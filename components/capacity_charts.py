@@ -19,6 +19,7 @@ from components.charts import (
     names_axis,
     numbers_axis,
     room_right,
+    told_apart,
     top_legend,
 )
 from components.inks import Inks
@@ -78,12 +79,8 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
             ),
         ],
     )
-    colour = alt.Color(
-        "kind:N",
-        title=None,
-        scale=alt.Scale(domain=legend, range=[inks.works, inks.text, inks.planned]),
-        legend=top_legend(legend),
-    )
+    colours, shapes = (inks.works, inks.text, inks.planned), ("square", TICK, "diamond")
+    colour, shape = told_apart("kind:N", legend, colours, top_legend(legend), shapes)
     bars = (
         base.transform_calculate(kind=f"'{legend[0]}'")
         .mark_bar(height={"band": 0.5})
@@ -100,16 +97,7 @@ def need_and_capacity(rows: pd.DataFrame, told: Evidence, dark: bool) -> Drawing
     people = (
         base.transform_calculate(kind=f"'{legend[2]}'")
         .mark_point(size=90, filled=True, opacity=1)
-        .encode(
-            x="need_population_norm:Q",
-            color=colour,
-            shape=alt.Shape(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=legend, range=["square", TICK, "diamond"]),
-                legend=top_legend(legend),
-            ),
-        )
+        .encode(x="need_population_norm:Q", color=colour, shape=shape)
     )
     return framed(
         [band, bars, central, people],
@@ -213,12 +201,7 @@ def history(
     kinds = [_("documented as working"), *(words.metric(m) for m in words.HISTORY_METRICS)]
     shapes = [LINE, "circle", "triangle-up", "diamond"]
     colours = [inks.works, inks.text, inks.planned, inks.works]
-    domain = {"domain": kinds, "range": colours}
-    legend = top_legend(kinds)
-    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**domain), legend=legend)
-    shape = alt.Shape(
-        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=shapes), legend=legend
-    )
+    colour, shape = told_apart("kind:N", kinds, colours, top_legend(kinds), shapes)
     top = max([1, *steps["working"], *totals["value"]])
     y = alt.Y(
         "value:Q",

@@ -75,6 +75,29 @@ def country_colour(
     return alt.Color(f"{field}:N", title=None, scale=scale, legend=legend)
 
 
+def told_apart(
+    field: str,
+    labels: Sequence[str],
+    colours: Sequence[str],
+    legend: alt.Legend,
+    shapes: Sequence[str] = (),
+) -> tuple[alt.Color, alt.Shape]:
+    """Colour and shape by the same field, with one legend that tells both.
+
+    Without a legend of its own the shape is missing from that of the colours in pictures.
+    """
+    forms = {"domain": list(labels)} | ({"range": list(shapes)} if shapes else {})
+    return (
+        alt.Color(
+            field,
+            title=None,
+            scale=alt.Scale(domain=list(labels), range=list(colours)),
+            legend=legend,
+        ),
+        alt.Shape(field, title=None, scale=alt.Scale(**forms), legend=legend),
+    )
+
+
 def framed(
     layers: Sequence[alt.Chart | alt.LayerChart],
     *,

@@ -14,6 +14,7 @@ from components.charts import (
     haloed,
     names_axis,
     numbers_axis,
+    told_apart,
     top_legend,
 )
 from components.figure import Figure, Plot, keys
@@ -59,12 +60,8 @@ def expected(view: View) -> Figure:
             alt.Tooltip("found:N", title=kinds[1]),
         ],
     )
-    colour = alt.Color(
-        "kind:N",
-        title=None,
-        scale=alt.Scale(domain=kinds, range=[inks.states["children"], inks.text]),
-        legend=top_legend(kinds),
-    )
+    colours, shapes = (inks.states["children"], inks.text), ("square", "diamond")
+    colour, shape = told_apart("kind:N", kinds, colours, top_legend(kinds), shapes)
     x = alt.X("expected_0_14:Q", title=None, axis=numbers_axis())
     bars = (
         base.transform_calculate(kind=f"'{kinds[0]}'")
@@ -77,16 +74,7 @@ def expected(view: View) -> Figure:
     dots = (
         base.transform_calculate(kind=f"'{kinds[1]}'")
         .mark_point(filled=True, size=130, opacity=1)
-        .encode(
-            x="registered:Q",
-            color=colour,
-            shape=alt.Shape(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=kinds, range=["square", "diamond"]),
-                legend=top_legend(kinds),
-            ),
-        )
+        .encode(x="registered:Q", color=colour, shape=shape)
     )
     drawing = framed(
         [bars, span, dots],

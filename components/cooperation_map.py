@@ -19,7 +19,7 @@ from pyproj import Proj
 
 from components import arcs, state, theme, words
 from components import cooperation_rows as rows_of
-from components.charts import mapped
+from components.charts import haloed, mapped
 from components.cooperation_deck import FRAMES, width
 from components.geometry import STATIC
 from components.inks import Inks
@@ -172,11 +172,7 @@ def _chart(view: View, shown: pd.DataFrame) -> alt.LayerChart:
         )
         base = base.encode(**placed, text="name:N")
         letters: dict[str, Any] = {"fontSize": 11, "align": align, "baseline": "middle"}
-        halo = {"stroke": hexadecimal(colours.halo), "strokeWidth": 3, "strokeOpacity": 0.8}
-        names += [
-            base.mark_text(**letters, color=hexadecimal(colours.halo), **halo),
-            base.mark_text(**letters, color=inks.text),
-        ]
+        names += haloed(base, inks, **letters)
     drawn = (
         alt.layer(
             area("sea", colours.sea),

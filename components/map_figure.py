@@ -312,8 +312,8 @@ def _chart(
         named = {**named, **(people.states if people else {})}
         layers.append(_marks(marked, inks, paint["halo"], window, named))
     if measure:
-        layers += map_text.region_figures(regions, measure, inks, paint["halo"])
-    layers += map_text.city_names(view, window, inks, paint["halo"], capitals_only=bool(measure))
+        layers += map_text.region_figures(regions, measure, inks)
+    layers += map_text.city_names(view, window, inks, capitals_only=bool(measure))
     drawn = (
         alt.layer(*layers)
         .project(

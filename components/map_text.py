@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from components import capacity_tables as tables
 from components.arcs import labelled
+from components.charts import haloed
 from components.geometry import STATIC, region_places
 from components.inks import Inks
 from components.lettering import ABOVE, NEXT, place_column
@@ -25,7 +25,7 @@ SIDES = {
 LARGER = 1.4
 
 
-def region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -> list[alt.Chart]:
+def region_figures(regions: pd.DataFrame, measure: str, inks: Inks) -> list[alt.Chart]:
     """The figure of each region, written on it."""
     rows = tables.measured(regions, measure)
     places = region_places()
@@ -38,20 +38,10 @@ def region_figures(regions: pd.DataFrame, measure: str, inks: Inks, halo: str) -
         }
     )
     base = alt.Chart(data).encode(longitude="lon:Q", latitude="lat:Q", text="shown:N")
-    return _haloed(base, inks, halo, fontSize=11, fontWeight=600, dy=9)
+    return haloed(base, inks, fontSize=11, fontWeight=600, dy=9)
 
 
-def _haloed(base: alt.Chart, inks: Inks, halo: str, **letters: Any) -> list[alt.Chart]:
-    """Text that stays readable on whatever it stands."""
-    return [
-        base.mark_text(**letters, color=halo, stroke=halo, strokeWidth=3, strokeOpacity=0.8),
-        base.mark_text(**letters, color=inks.text),
-    ]
-
-
-def city_names(
-    view: View, window: Window, inks: Inks, halo: str, *, capitals_only: bool
-) -> list[alt.Chart]:
+def city_names(view: View, window: Window, inks: Inks, *, capitals_only: bool) -> list[alt.Chart]:
     """Names of towns that do not cover each other; of capitals only where much else is written."""
     places = pd.DataFrame(json.loads((STATIC / "places.json").read_text("utf-8")))
     column = place_column(view.language)
@@ -70,7 +60,7 @@ def city_names(
             base = alt.Chart(rows[["lon", "lat", "name"]]).encode(
                 longitude="lon:Q", latitude="lat:Q", text="name:N"
             )
-            layers += _haloed(base, inks, halo, fontSize=12, **where)
+            layers += haloed(base, inks, fontSize=12, **where)
     return layers
 
 

@@ -6,7 +6,16 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, room_right, top_legend
+from components.charts import (
+    BAR,
+    Drawing,
+    framed,
+    names_axis,
+    numbers_axis,
+    room_right,
+    told_apart,
+    top_legend,
+)
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.grids import grid
@@ -89,15 +98,12 @@ def _incidence(view: View, held: Import, place: Place, ages: str, name: str) -> 
     )
     inks = Inks.of(view.dark)
     kinds = [words.said(words.RATE_KINDS, kind) for kind in words.RATE_KINDS]
+    colours = (inks.quiet_text, inks.states["children"])
+    colour, shape = told_apart("what:N", kinds, colours, top_legend(kinds))
     base = alt.Chart(rows[["when", "what", "said", "value", "low", "high"]]).encode(
         x=alt.X("when:O", title=None, axis=alt.Axis(labelAngle=0, grid=False)),
         xOffset=alt.XOffset("what:N", sort=kinds),
-        color=alt.Color(
-            "what:N",
-            title=None,
-            scale=alt.Scale(domain=kinds, range=[inks.quiet_text, inks.states["children"]]),
-            legend=top_legend(kinds),
-        ),
+        color=colour,
         tooltip=[
             alt.Tooltip("when:N", title=_("Year")),
             alt.Tooltip("what:N", title=_("Rate")),
@@ -107,9 +113,7 @@ def _incidence(view: View, held: Import, place: Place, ages: str, name: str) -> 
     span = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=alt.Y("value:Q", title=None, axis=numbers_axis(), scale=alt.Scale(zero=True)),
-        shape=alt.Shape(
-            "what:N", title=None, scale=alt.Scale(domain=kinds), legend=top_legend(kinds)
-        ),
+        shape=shape,
     )
     layers = [span, points]
     sources = _(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import findings, words
-from components.charts import BAR, framed, room_right, top_legend
+from components.charts import BAR, framed, room_right, told_apart, top_legend
 from components.children_figures import values
 from components.figure import Figure, Plot
 from components.inks import Inks
@@ -49,18 +49,12 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
     )
     inks = Inks.of(view.dark)
     spans = list(after.values())
-    legend = top_legend(spans, columns=3)
+    colours = [inks.planned, inks.works, inks.text][: len(after)]
+    colour, shape = told_apart("what:N", spans, colours, top_legend(spans, columns=3))
     base = alt.Chart(rows[["name", "what", "said", "value", "low", "high"]]).encode(
         y=alt.Y("name:N", sort=[group_name(g) for g in order], title=None, axis=AXIS),
         yOffset=alt.YOffset("what:N", sort=spans),
-        color=alt.Color(
-            "what:N",
-            title=None,
-            scale=alt.Scale(
-                domain=spans, range=[inks.planned, inks.works, inks.text][: len(after)]
-            ),
-            legend=legend,
-        ),
+        color=colour,
         tooltip=[
             alt.Tooltip("name:N", title=_("Group")),
             alt.Tooltip("what:N", title=_("Years")),
@@ -77,7 +71,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
     span = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
     points = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("value:Q", title=None, axis=axis, scale=scale),
-        shape=alt.Shape("what:N", title=None, scale=alt.Scale(domain=spans), legend=legend),
+        shape=shape,
     )
     labels = base.mark_text(align="left", dx=6).encode(x="high:Q", text="said:N")
     drawing = framed(

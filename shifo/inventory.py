@@ -113,9 +113,9 @@ def inventory(catalogue: Catalogue, on: date, basis: str = "reconciled") -> pd.D
     if basis not in BASES:
         raise ValueError(f"basis is '{basis}', not one of {', '.join(BASES)}")
     counts = {
-        "documented": lambda: _documented(catalogue, on),
+        "documented": lambda: _documented(machine_states(catalogue, on)),
         "directory": lambda: _listed(catalogue, on),
-        "reconciled": lambda: _reconciled(catalogue, on),
+        "reconciled": lambda: _reconciled(machine_states(catalogue, on), _listed(catalogue, on)),
     }[basis]()
     centres = catalogue["centres"].set_index("key")
     place = centres[["name_en", "iso3", "region", "lat", "lon"]].loc[counts["centre"]]
@@ -140,9 +140,8 @@ def treating_units(catalogue: Catalogue) -> pd.DataFrame:
     return rows.assign(iso3=rows["centre"].map(centres["iso3"]))
 
 
-def _documented(catalogue: Catalogue, on: date) -> pd.DataFrame:
+def _documented(machines: pd.DataFrame) -> pd.DataFrame:
     """Counts by state at every centre and class with a machine past its planning."""
-    machines = machine_states(catalogue, on)
     machines = machines[machines["status"] != "planned"]
     states = machines.pivot_table(
         index=PLACE, columns="status", values="machines", aggfunc="sum", fill_value=0
@@ -174,16 +173,15 @@ def _closed_since(machines: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     return closed.groupby(PLACE)["machines"].sum().rename("gone").reset_index()
 
 
-def _reconciled(catalogue: Catalogue, on: date) -> pd.DataFrame:
+def _reconciled(machines: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     """The larger of both at each place, less what is documented not to work.
 
     A decommissioned machine is taken off a listing only if it was still there when the
     listing was made; one that is out of service or being installed may be listed at any
     time, so it is always taken off what counts as working.
     """
-    documented, listed = _documented(catalogue, on), _listed(catalogue, on)
-    both = documented.merge(listed, on=PLACE, how="outer", suffixes=("", "_listed"))
-    both = both.merge(_closed_since(machine_states(catalogue, on), listed), on=PLACE, how="left")
+    both = _documented(machines).merge(listed, on=PLACE, how="outer", suffixes=("", "_listed"))
+    both = both.merge(_closed_since(machines, listed), on=PLACE, how="left")
     counts = [*MACHINE_STATUS, "installed", "installed_listed", "gone"]
     both[counts] = both[counts].fillna(0).astype(int)
     standing = (both["installed_listed"] - both["gone"]).clip(lower=0)
