@@ -180,7 +180,7 @@ def registered(view: View) -> Figure:
         _("Registered"): rows["registered"],
         _("Expected"): rows["expected"].round(1),
         _("Registered of expected, %"): rows["found"].round(),
-        _("Sources"): rows["sources"].map(titles),
+        _("Sources"): rows["sources"].map(facts.titles),
         _("Notes"): rows["notes"],
     }
     wide = rows.pivot_table(index="year", columns="name", values="found", aggfunc="last")
@@ -229,11 +229,6 @@ def figure(
         parameters=usual if parameters is None else parameters,
         plot=plot,
     )
-
-
-def titles(joined: object) -> str | None:
-    """The titles of some sources, joined by `;`; nothing where there are none."""
-    return "; ".join(facts.sources(joined)["title"]) if isinstance(joined, str) and joined else None
 
 
 def values(cells: pd.Series) -> tuple[float | None, ...]:

@@ -125,7 +125,7 @@ def units_map(view: View) -> Figure:
         ],
         _("Radiotherapy for its children"): rows["radiotherapy_access"],
         _("Record of"): rows["as_of"],
-        _("Sources"): rows["sources"].map(children_figures.titles),
+        _("Sources"): rows["sources"].map(facts.titles),
         _("Notes"): rows["notes"],
     }
     whole = table[table["status"] != "historical"].reset_index(drop=True)

@@ -126,7 +126,7 @@ def timeline(view: View) -> Figure:
         _("What"): told["said"],
         _("Where"): told["place"],
         _("Partners"): rows["partners"].str.replace(";", "; "),
-        _("Sources"): rows["sources"].map(rows_of.titles),
+        _("Sources"): rows["sources"].map(facts.titles),
     }
     return Figure(
         name="cooperation-timeline",
@@ -174,7 +174,7 @@ def congresses(view: View) -> Figure:
             for cell in rows["countries"]
         ],
         _("Notes"): rows["notes"],
-        _("Sources"): rows["sources"].map(rows_of.titles),
+        _("Sources"): rows["sources"].map(facts.titles),
     }
     return Figure(
         name="cooperation-congresses",

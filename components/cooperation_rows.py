@@ -151,7 +151,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
         _("Ends"): [language.date(text) for text in rows["until"].fillna("")],
         _("Outcome"): [outcome(row) for row in rows.to_dict("records")],
         _("Notes"): rows["notes"],
-        _("Sources"): rows["sources"].map(titles),
+        _("Sources"): rows["sources"].map(facts.titles),
     }
     return pd.DataFrame(columns).reset_index(drop=True)
 
@@ -190,11 +190,6 @@ def told(event: Mapping[str, Any]) -> str:
         else _("At work again: {machine}")
     )
     return message.format(machine=" ".join(parts))
-
-
-def titles(cell: object) -> str:
-    """The titles of the sources of a cell of keys."""
-    return "; ".join(facts.sources(cell)["title"]) if isinstance(cell, str) else ""
 
 
 def _dated(text: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from components import (
     access_figures,
@@ -220,9 +221,14 @@ def draw(name: str, view: View) -> Figure:
 
     Raises KeyError for a name that is not in FIGURES.
     """
-    entry = FIGURES[name]
+    return _drawn(name, view.only(FIGURES[name].reads))
+
+
+# A page asks for a figure at every choice, its menu and its table ask again: nobody alters one.
+@lru_cache(maxsize=256)
+def _drawn(name: str, view: View) -> Figure:
     with language.using(view.language):
-        return entry.draw(view.only(entry.reads))
+        return FIGURES[name].draw(view)
 
 
 def address(name: str, view: View, look: Look = "slide") -> str:

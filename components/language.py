@@ -153,15 +153,28 @@ def number(x: float | None, digits: int = 0, *, fixed: bool = False) -> str:
     if _absent(x):
         return "–"
     pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    value = float(x)  # type: ignore[arg-type]
+    # A shortfall too small for the digits shown is none, not "-0".
+    return _decimal(value if abs(value) >= 0.5 / 10**digits else 0.0, pattern, current())
+
+
+# A map has thousands of them, and Babel takes its time over each.
+@lru_cache(maxsize=20_000)
+def _decimal(x: float, pattern: str, language: str) -> str:
     with _half_up():
-        return str(numbers.format_decimal(float(x), format=pattern, locale=_here()))  # type: ignore[arg-type]
+        return str(numbers.format_decimal(x, format=pattern, locale=locale(language)))
 
 
 def compact(x: float | None, digits: int = 1) -> str:
     """1234567 -> '1.2M' in the reader's way; '–' when unknown."""
     if _absent(x):
         return "–"
-    return numbers.format_compact_decimal(float(x), locale=_here(), fraction_digits=digits)  # type: ignore[arg-type]
+    return _compact(float(x) + 0.0, digits, current())  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=20_000)
+def _compact(x: float, digits: int, language: str) -> str:
+    return str(numbers.format_compact_decimal(x, locale=locale(language), fraction_digits=digits))
 
 
 def percent(share: float | None, digits: int = 0) -> str:

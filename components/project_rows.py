@@ -91,7 +91,7 @@ def readable(found: pd.DataFrame) -> pd.DataFrame:
             else "–"
             for joined in found["partners"]
         ],
-        _("Sources"): ["; ".join(facts.sources(joined)["title"]) for joined in found["sources"]],
+        _("Sources"): found["sources"].map(facts.titles),
     }
     return pd.DataFrame(columns)
 

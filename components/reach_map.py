@@ -21,16 +21,19 @@ def show(name: str, view: View, at: pd.DataFrame) -> None:
         return
     rows = people_points.placed_people(view, at)
     named = facts.names()
-    rows = rows.assign(
-        title=[
-            facts.town(place) if isinstance(place, str) else named[region]
-            for place, region in zip(rows["place"], rows["region"], strict=True)
-        ],
-        detail=[
-            _("{n} people · nearest: {far}").format(n=compact(n), far=reach.cost(far, view.rule))
-            for n, far in zip(rows["people"], rows["cost"], strict=True)
-        ],
-    )
+    rule = view.rule
+    # Thousands of points: the language is asked of the session once, not at each.
+    with language.using(view.language):
+        rows = rows.assign(
+            title=[
+                facts.town(place) if isinstance(place, str) else named[region]
+                for place, region in zip(rows["place"], rows["region"], strict=True)
+            ],
+            detail=[
+                _("{n} people · nearest: {far}").format(n=compact(n), far=reach.cost(far, rule))
+                for n, far in zip(rows["people"], rows["cost"], strict=True)
+            ],
+        )
     told, inks = people_points.bands(view)
     tones = [tuple(int(ink[i : i + 2], 16) for i in (1, 3, 5)) for ink in inks]
     sites = at.assign(

@@ -300,9 +300,7 @@ def complete(rows: pd.DataFrame) -> pd.DataFrame:
         pgettext("proportion", "Share"): rows["share"].astype("Float64").round(2),
         _("Counted"): rows["national_as_of"].map(language.date),
         _("Counted by"): [
-            "; ".join(facts.sources(keys)["title"])
-            if isinstance(keys, str)
-            else _("no national count found")
+            facts.titles(keys) if isinstance(keys, str) else _("no national count found")
             for keys in rows["national_sources"]
         ],
     }

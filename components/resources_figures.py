@@ -308,7 +308,7 @@ def _readable(held: pd.DataFrame) -> pd.DataFrame:
         _("State"): held["state"].map(lambda word: words.said(states, word)),
         _("Record of"): held["as_of"],
         _("Evidence"): held["evidence"].map(lambda word: words.said(EVIDENCE, word)),
-        _("Sources"): ["; ".join(facts.sources(joined)["title"]) for joined in held["sources"]],
+        _("Sources"): held["sources"].map(facts.titles),
     }
     return pd.DataFrame(columns)
 

@@ -122,3 +122,10 @@ def test_charts_write_numbers_and_months_as_pages_do() -> None:
     assert told["number"]["thousands"] == "\u00a0"
     assert told["time"]["months"][10] == "ноябрь"
     assert told["time"]["days"][0] == "воскресенье"
+
+
+@given(st.floats(-1, 1), st.integers(0, 3))
+def test_no_number_is_a_minus_zero(x: float, digits: int) -> None:
+    with language.using("en"):
+        said = language.number(x, digits)
+        assert said == "0" or float(said) != 0
