@@ -8,6 +8,7 @@ import pandas as pd
 from components import facts, findings, language, state, words
 from components.charts import (
     BAR,
+    NARROW,
     Drawing,
     country_colour,
     framed,
@@ -25,8 +26,8 @@ from shifo import children
 from shifo.vocabulary import COUNTRIES
 
 PEOPLE = ("wb-pop", "wpp2024")
-LABEL = 11
-"""Percent that the figure written on a point takes of the height of `registered`."""
+LABEL = 0.09
+"""Share of the height of `registered` that the figure written on a point takes."""
 
 
 def expected(view: View) -> Figure:
@@ -122,12 +123,15 @@ def registered(view: View) -> Figure:
         found=100 * (1 - rows["undiagnosed"]),
         shown=[percent(1 - x) for x in rows["undiagnosed"]],
     )
-    rows = rows.assign(below=_crowded(rows))
+    most = max(120.0, float(rows["found"].max()) * (1 + LABEL)) if len(rows) else 120.0
+    rows = rows.assign(
+        side=_sides(rows, most * LABEL),
+        newest=rows.groupby("iso3")["year"].transform("max") == rows["year"],
+    )
     inks = Inks.of(view.dark)
     legend = top_legend(limit=200, columns=3, narrow=2) if len(rows) else None
     colour = country_colour("name", rows, inks, legend)
     told = [words.country(code) for code in inks.countries if code in set(rows["iso3"])]
-    most = max(120.0, float(rows["found"].max()) + LABEL) if len(rows) else 120.0
     base = alt.Chart(rows).encode(
         x=alt.X(
             "year:Q",
@@ -153,11 +157,15 @@ def registered(view: View) -> Figure:
             legend=legend,
         ),
     )
-    said = base.encode(text="shown:N")
-    labels = [
-        *haloed(said.transform_filter("!datum.below"), inks, dy=-13),
-        *haloed(said.transform_filter("datum.below"), inks, dy=15),
-    ]
+    # A phone has room for the newest figures alone; a finger on a point, or the table, tells more.
+    labels = haloed(
+        base.encode(text="shown:N"),
+        inks,
+        dx=alt.expr("datum.side == 'beside' ? 9 : 0"),
+        dy=alt.expr("{above: -13, below: 15, beside: 0}[datum.side]"),
+        align=alt.expr("datum.side == 'beside' ? 'left' : 'center'"),
+        opacity=alt.expr(f"datum.newest || !({NARROW}) ? 1 : 0"),
+    )
     all_ = (
         alt.Chart(pd.DataFrame({"full": [100]}))
         .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=inks.out_of_service)
@@ -195,12 +203,14 @@ def registered(view: View) -> Figure:
     return figure(view, "children-registered", drawing, pd.DataFrame(columns), data, cited, plot)
 
 
-def _crowded(rows: pd.DataFrame) -> list[bool]:
-    """Whether another point of the same year stands where the label of each would be."""
-    return [
-        bool(((rows["year"] == year) & (rows["found"] - found).between(0.1, LABEL)).any())
-        for year, found in zip(rows["year"], rows["found"], strict=True)
-    ]
+def _sides(rows: pd.DataFrame, near: float) -> list[str]:
+    """Where the label of each point stands, so that no other of its year, this near, is upon it."""
+    sides = []
+    for year, found in zip(rows["year"], rows["found"], strict=True):
+        away = rows.loc[rows["year"] == year, "found"] - found
+        over, under = away.between(0.1, near).any(), away.between(-near, -0.1).any()
+        sides.append("above" if not over else "beside" if under else "below")
+    return sides
 
 
 def figure(
