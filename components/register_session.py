@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from components import facts, words
 from components.language import _
 from shifo import register, register_example, register_measures
-from shifo.faults import DataError, Fault
+from shifo.faults import N_, DataError, Fault
 from shifo.register_measures import Tables
 from shifo.register_tables import PLACE
 
@@ -19,11 +20,10 @@ EXAMPLE = "shifo-register-example.csv"
 
 @dataclass(frozen=True)
 class Import:
-    """What is kept of a file: its name, how much it held, and what may be told of it."""
+    """What is kept of a file: its name, how many rows it had, and what may be told of it."""
 
     name: str
     rows: int
-    cases: int
     tables: Tables
     invented: bool = False
 
@@ -39,9 +39,11 @@ class Import:
 
 def taken(name: str, data: bytes, *, invented: bool = False) -> Import:
     """The import of a file's bytes, of which nothing else is kept. Raises DataError."""
+    # Neither pictures nor slides can hold the signs that steer a screen.
+    name = "".join(sign for sign in name if sign.isprintable())
     table = register.parse(name, data)
     tables = register_measures.publish(table, facts.people_by_age(), name)
-    return Import(name, len(table), int(table["new_cases"].sum()), tables, invented)
+    return Import(name, len(table), tables, invented)
 
 
 def take(name: str, data: bytes, *, invented: bool = False) -> None:
@@ -53,6 +55,10 @@ def take(name: str, data: bytes, *, invented: bool = False) -> None:
         st.session_state[_HELD] = taken(name, data, invented=invented)
     except DataError as error:
         st.session_state[_WRONG] = (name, error.faults)
+    except Exception:
+        # Whatever else a file may do, its reader is told in words and nothing of it is kept.
+        logging.getLogger(__name__).exception("a register's table could not be read")
+        st.session_state[_WRONG] = (name, [Fault(name, 0, "", N_("could not be read"))])
 
 
 def take_example() -> None:

@@ -187,14 +187,16 @@ ICCC3 = {
 }
 REGISTER_COLUMNS = {
     "country": N_("Country: its code of three letters (ISO 3166-1), such as KAZ"),
-    "area": N_("Region or unit: its code or name; empty for the whole country"),
+    "area": N_(
+        "Region or unit: its code or name; areas of one table may not overlap; empty for the whole country"
+    ),
     "year": N_("Year of diagnosis, of four digits"),
     "sex": N_("female, male or both"),
     "age_band": N_("Age at diagnosis in whole years: one of the bands listed"),
     "iccc3_group": N_("Main group of ICCC-3: I to XII, or all"),
     "iccc3_subgroup": N_("Subgroup of ICCC-3: its letter; empty for the main group"),
     "new_cases": N_("Children newly diagnosed in that year; 0 where there were none"),
-    "deaths": N_("Of them, dead by the end of follow-up; empty if unknown"),
+    "deaths": N_("Of them, dead within five years of diagnosis; empty if unknown"),
     "alive_1y": N_("Of them, known to be alive one year after diagnosis"),
     "alive_3y": N_("Of them, known to be alive three years after diagnosis"),
     "alive_5y": N_("Of them, known to be alive five years after diagnosis"),

@@ -1,9 +1,10 @@
 """Small counts hidden so that no hidden one can be worked out from what is shown.
 
 A table is a list of cells with the sums that hold among them. Whoever reads it is taken to know the
-sums, every cell that is shown, that "<5" is 1 to 4 and that any other hidden cell is at least 0. A
-hidden cell is safe when a table of whole numbers with another value there fits all of that: such
-tables are looked for and found, so safety is proven and not assumed.
+sums, every cell that is shown, that "<5" is 1 to 4 and that no other hidden cell is, and even the
+order of size of those, by which they were chosen. A hidden cell is safe when a table of whole numbers
+with another value there fits all of that: such tables are looked for and found, so safety is proven
+and not assumed.
 """
 
 from __future__ import annotations
@@ -56,14 +57,15 @@ def protect(
     hide = sensitive.copy()
     totals = np.zeros(len(counts), bool)
     totals[[total for total, _parts in sums]] = True
-    _pair(counts, sums, hide, totals)
+    lines = _Lines(counts, sums, totals)
+    _pair(lines, hide)
     while True:
         fixed = worked_out(counts, sums, hide, told)
         if not (fixed & sensitive).any():
             return hide, told
         before = hide.sum()
-        _cover(counts, sums, hide, fixed, totals)
-        _pair(counts, sums, hide, totals)
+        _cover(lines, hide, fixed)
+        _pair(lines, hide)
         if hide.sum() > before:
             continue
         if (told & totals).any():
@@ -151,7 +153,7 @@ def rows_to_hide(counts: pd.DataFrame, lines: Sequence[Sum]) -> np.ndarray:
     sensitive: np.ndarray = np.any(is_small(whole), axis=1)
     while True:
         hide = sensitive.copy()
-        for column in whole.T:
+        for column in whole.T[whole.any(axis=0)]:
             sums, rest = with_rest(lines, column)
             wanted = np.concatenate([sensitive, is_small(rest)])
             more, _told = protect(np.concatenate([column, rest]), sums, wanted)
@@ -189,36 +191,49 @@ def hidden(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 # --- parts -------------------------------------------------------------------------------------
 
 
-def _price(counts: np.ndarray, totals: np.ndarray) -> np.ndarray:
-    """What hiding a cell costs: an empty one gives little room to others, a total costs most."""
-    return np.asarray(counts + 1e6 * (counts == 0) + 1e4 * totals)
+def _order(counts: np.ndarray) -> np.ndarray:
+    """The order of size of counts: 0 from `SMALL` on, 1 from ten times that on, and so forth."""
+    return np.floor(np.log10(np.maximum(counts, SMALL) / SMALL) + 1e-9).astype(int)
 
 
-def _pair(counts: np.ndarray, sums: Sequence[Sum], hide: np.ndarray, totals: np.ndarray) -> None:
+class _Lines:
+    """The sums as lines of cells, and what it costs to hide a cell of them.
+
+    Only the order of size is looked at, how many other lines need the cell as well, and then its
+    place: the very smallest would tell by being hidden that it is no larger than the others. An
+    empty cell gives little room to others; a total costs most.
+    """
+
+    def __init__(self, counts: np.ndarray, sums: Sequence[Sum], totals: np.ndarray) -> None:
+        self.lines = [np.array([total, *parts]) for total, parts in sums]
+        self.of: dict[int, list[np.ndarray]] = {}
+        for line in self.lines:
+            for cell in line:
+                self.of.setdefault(int(cell), []).append(line)
+        self.price = _order(counts) + 1e6 * (counts == 0) + 1e4 * totals
+
+    def cheapest(self, free: np.ndarray, hide: np.ndarray) -> int:
+        """Which of the cells to hide."""
+        busy = [sum(hide[line].sum() == 1 for line in self.of[int(cell)]) for cell in free]
+        price = self.price[free] - 1.01 * np.array(busy)
+        return int(free[np.flatnonzero(price == price.min())[-1]])
+
+
+def _pair(lines: _Lines, hide: np.ndarray) -> None:
     """Hides a second cell in each sum with one: that one would follow from it at once."""
-    price = _price(counts, totals)
-    lines = [np.array([total, *parts]) for total, parts in sums]
     changed = True
     while changed:
         changed = False
-        for line in lines:
+        for line in lines.lines:
             if hide[line].sum() == 1:
                 free = line[~hide[line]]
                 if len(free):
-                    hide[free[np.argmin(price[free])]] = changed = True
+                    hide[lines.cheapest(free, hide)] = changed = True
 
 
-def _cover(
-    counts: np.ndarray,
-    sums: Sequence[Sum],
-    hide: np.ndarray,
-    fixed: np.ndarray,
-    totals: np.ndarray,
-) -> None:
+def _cover(lines: _Lines, hide: np.ndarray, fixed: np.ndarray) -> None:
     """Hides one more cell in each sum from which a hidden one follows."""
-    price = _price(counts, totals)
-    lines = [np.array([total, *parts]) for total, parts in sums]
-    given = [line for line in lines if fixed[line].any()]
+    given = [line for line in lines.lines if fixed[line].any()]
     closed = [line for line in given if not (hide[line] & ~fixed[line]).any()]
     for line in closed or given:
         # A cell hidden just now for another sum may serve this one as well.
@@ -226,7 +241,7 @@ def _cover(
             continue
         free = line[~hide[line]]
         if len(free):
-            hide[free[np.argmin(price[free])]] = True
+            hide[lines.cheapest(free, hide)] = True
 
 
 def _solver(
@@ -250,12 +265,21 @@ def _solver(
     limits = LinearConstraint(matrix, right, right) if entries else None
     # Far above anything that is: a hidden total has no other end.
     most = 2 * float(counts.max()) + 10
-    least = np.where(told[places], 1, 0)
-    ends = Bounds(least, np.where(told[places], SMALL - 1, most))
     truth = counts[places]
+    least = np.where(told[places], 1.0, 0.0)
+    last = np.where(told[places], SMALL - 1.0, most)
+    kinds = np.ones(len(places))
+    if told.any():
+        # Where small counts are told as such, no other hidden cell is one.
+        large, empty = truth >= SMALL, truth == 0
+        first = SMALL * 10.0 ** _order(truth)
+        least, last = np.where(large, first, least), np.where(large, 10 * first - 1, last)
+        # Whole numbers from `SMALL` on, or 0: of scipy's kind 3.
+        least, kinds = np.where(empty, float(SMALL), least), np.where(empty, 3.0, kinds)
+    ends = Bounds(least, last)
 
     def solve(goal: np.ndarray) -> np.ndarray:
-        made = milp(goal, constraints=limits, bounds=ends, integrality=np.ones(len(places)))
+        made = milp(goal, constraints=limits, bounds=ends, integrality=kinds)
         return np.rint(made.x).astype(int) if made.status == 0 else truth
 
     return solve

@@ -33,7 +33,7 @@ def life_table(intervals: Sequence[Interval], level: float = LEVEL) -> pd.DataFr
     Frame [at_risk, survival, error, low, high], a row an interval; shares, not percent. Missing
     from the first interval on in which nobody is at risk.
     """
-    share, spread = 1.0, 0.0
+    share, spread, before = 1.0, 0.0, 1.0
     rows = []
     for entering, deaths, lost in intervals:
         at_risk = entering - lost / 2
@@ -44,7 +44,12 @@ def life_table(intervals: Sequence[Interval], level: float = LEVEL) -> pd.DataFr
             share *= alive
             spread += deaths / (at_risk * (at_risk - deaths)) if alive > 0 else 0.0
         error = share * np.sqrt(spread)
-        rows.append((at_risk, share, error, *_limits(share, error, at_risk, level)))
+        low, high = _limits(share, error, at_risk, level)
+        if share == 0:
+            # Nobody lives through this interval: its limits are of those who came to it.
+            low, high = before * low, before * high
+        before = share
+        rows.append((at_risk, share, error, low, high))
     return pd.DataFrame(rows, columns=["at_risk", "survival", "error", "low", "high"])
 
 

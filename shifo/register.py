@@ -9,11 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
+from babel.core import get_global
 
 from shifo.faults import N_, DataError, Fault
 
@@ -56,18 +59,25 @@ MOST_ROWS, MOST_BYTES = 50_000, 5_000_000
 MOST_UNPACKED = 60_000_000
 """Bytes of a workbook once it is unpacked, at most."""
 LONGEST_AREA = 80
+MOST_COLUMNS = 40
+COUNTRIES = frozenset(get_global("territory_aliases")) | {"XXX"}
+"""Codes of ISO 3166-1, and one that it leaves to its users."""
+AGES_WITHOUT_YOUNG = ("age_band", "0_19", ("0", "1_4", "5_9", "10_14", "15_19"))
 
 _PERSONAL = re.compile(
-    r"\b(sur|first|last|full|given|patient|mother|father)?_?name\b|birth|\bdob\b|passport|phone|"
-    r"address|e-?mail|\b(iin|inn|snils|pinfl|jshshir|mrn)\b|\bpatient\b|\bid\b|"
-    r"\b(national|person|record|case|patient)_?id\b|фамил|\bимя\b|отчеств|\bфио\b|рожд|паспорт|"
-    r"телефон|адрес|пациент|аты-жөні|туған|ном_ва_насаб|таваллуд|familiya|tugʻilgan|tug'ilgan|"
-    r"ady_familiýasy|doglan|прізвищ|народж|\bнэр\b|төрсөн|soyad|doğum|\bnume|născut|სახელ|დაბად|"
-    r"անուն|ծննդ",
+    r"(^|_)(sur|first|last|full|given|patient|mother|father|child|kid)?_?names?(_|$)|birth|(^|_)dob(_|$)|"
+    r"passport|pasport|phone|telefon|address|e-?mail|patient|(^|_)(id|mrn|ssn|fio|fish)(_|$)|"
+    r"(^|_)(iin|inn|snils|pinfl|jshshir|rma)(_|$)|date_of|"
+    r"(^|_)(national|person|record|case|patient)_?(id|no|number)(_|$)|фамил|(^|_)имя(_|$)|отчеств|"
+    r"(^|_)(фио|иин|инн|снилс|пинфл|жсн|пин|рма|др)(_|$)|рожд|паспорт|телефон|адрес|пациент|ребён|ребен|"
+    r"дата|күні|әкесінің|аты|жөні|туған|туулган|күнү|насаб|таваллуд|суроға|familiya|sharif|tugilgan|"
+    r"туғилган|manzil|(^|_)(ism|исм|ady)(_|$)|familiýa|salgy|doglan|прізвищ|народж|(^|_)нэр(_|$)|төрсөн|"
+    r"soyad|doğum|(^|_)nume|născut|სახელ|დაბად|անուն|ծննդ",
     re.IGNORECASE,
 )
-_PERSONAL_CELL = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d.*|\d{9,}")
-"""A day or a long number: no cell of an aggregated table holds either."""
+_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"\d(?:[\s\u00a0()-]*\d){6,}")
+"""Days and long numbers: no cell of an aggregated table holds either."""
 
 
 def read(path: Path, today: date | None = None) -> pd.DataFrame:
@@ -102,9 +112,13 @@ def parse(name: str, data: bytes, today: date | None = None) -> pd.DataFrame:
         raise DataError([Fault(name, 0, "", wrong, {"n": MOST_BYTES // 1_000_000})])
     lines = _sheet(name, data) if name.lower().endswith(".xlsx") else _lines(name, data)
     header, *rows = lines or [[]]
-    header = [cell.strip() for cell in header]
+    header = [cell.strip().lower() for cell in header]
     _refuse_people(name, header, rows)
     known = (*COLUMNS, *OPTIONAL)
+    if not set(header) & set(known):
+        # What stands there is not repeated: it may be somebody's.
+        wrong = N_("has no header: its first row is to be {names}")
+        raise DataError([Fault(name, 1, "", wrong, {"names": ", ".join(COLUMNS)})])
     faults = [Fault(name, 1, c, N_("the column is missing")) for c in NEEDED if c not in header]
     wrong = N_("the column is not one of {names}")
     faults += [
@@ -138,7 +152,7 @@ def parse(name: str, data: bytes, today: date | None = None) -> pd.DataFrame:
     table, faults = _typed(name, texts, today or date.today())
     if not faults:
         faults = [*_impossible(name, table), *_doubled(name, table), *_unequal(name, table)]
-        faults += _peopled(name, table)
+        faults += [*_overlapping(name, table), *_peopled(name, table)]
     if faults:
         raise DataError(faults)
     return table
@@ -153,6 +167,8 @@ def _lines(name: str, data: bytes) -> list[list[str]]:
     except UnicodeDecodeError:
         wrong = N_("is no text in UTF-8: save it as “CSV UTF-8” or as an Excel workbook (XLSX)")
         raise DataError([Fault(name, 0, "", wrong)]) from None
+    # A line that some programs write for themselves.
+    text = re.sub(r"\Asep=.\r?\n", "", text, flags=re.IGNORECASE)
     # Where commas are for decimals, spreadsheets write semicolons between cells.
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
@@ -176,8 +192,17 @@ def _sheet(name: str, data: bytes) -> list[list[str]]:
             )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = {sheet.title.lower(): sheet for sheet in book.worksheets}
+        if len(sheets) > 1 and "data" not in sheets:
+            several = N_("has {n} sheets: name the one that is to be read “data”")
+            raise DataError([Fault(name, 0, "", several, {"n": len(sheets)})])
         sheet = sheets.get("data") or book.worksheets[0]
-        lines = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        # What a sheet says of its own size may be anything.
+        sheet.reset_dimensions()
+        read = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+        lines = [[_text(cell) for cell in row] for row in islice(read, MOST_ROWS + 2)]
+        if any(any(cell is not None for cell in row) for row in read):
+            most = N_("has more than {most} rows")
+            raise DataError([Fault(name, 0, "", most, {"most": MOST_ROWS})])
     except DataError:
         raise
     except Exception:  # A broken workbook fails in as many ways as there are to break one.
@@ -188,13 +213,17 @@ def _sheet(name: str, data: bytes) -> list[list[str]]:
 
 
 def _trimmed(lines: list[list[str]]) -> list[list[str]]:
-    """Lines without the empty ones at the end and the empty cells beyond the header's last word."""
+    """Lines without the empty ones at the end and the empty cells beyond the header's last word.
+
+    A line longer than the header's keeps them: a number with a comma in it may have become two.
+    """
     while lines and not any(lines[-1]):
         lines.pop()
-    width = (
-        max((i for i, cell in enumerate(lines[0], 1) if cell.strip()), default=0) if lines else 0
-    )
-    return [line if any(line[width:]) else line[:width] for line in lines]
+    if not lines:
+        return lines
+    full = len(lines[0])
+    width = max((i for i, cell in enumerate(lines[0], 1) if cell.strip()), default=0)
+    return [line if any(line[width:]) or len(line) > full else line[:width] for line in lines]
 
 
 def _text(cell: object) -> str:
@@ -214,17 +243,30 @@ def _refuse_people(name: str, header: list[str], rows: list[list[str]]) -> None:
         "file was kept"
     )
     for cell in header:
-        if _PERSONAL.search(cell.replace(" ", "_")):
+        if cell not in (*COLUMNS, *OPTIONAL) and _PERSONAL.search(_plain(cell)):
             raise DataError([Fault(name, 1, cell, wrong, {"found": cell})])
     wrong = N_(
         "holds a day or a long number, as if it told of single people; only counts are accepted, and "
         "nothing of the file was kept"
     )
-    for line, row in enumerate(rows, start=2):
+    for line, row in enumerate([header, *rows], start=1):
         for column, cell in zip(header, row, strict=False):
-            if _PERSONAL_CELL.fullmatch(cell.strip()):
-                # What was found is not repeated: it may be somebody's.
-                raise DataError([Fault(name, line, column, wrong)])
+            # What was found is not repeated: it may be somebody's.
+            if _tells_of_one(cell, column):
+                raise DataError([Fault(name, line, column if line > 1 else "", wrong)])
+
+
+def _plain(cell: str) -> str:
+    """The words of a header with one sign between them and none within."""
+    letters = re.sub(r"[.'’‘ʻʼ`]", "", cell.strip())
+    return re.sub(r"[\s\-/]+", "_", letters)
+
+
+def _tells_of_one(cell: str, column: str) -> bool:
+    """Whether a cell holds a day, a long number or a mail address; counts have up to 8 digits."""
+    if column in (*COUNTS, "population"):
+        return bool(_DAY.search(cell) or re.search(r"\d{9,}", cell))
+    return bool(_DAY.search(cell) or _NUMBER.search(cell) or "@" in cell)
 
 
 def _typed(name: str, texts: pd.DataFrame, today: date) -> tuple[pd.DataFrame, list[Fault]]:
@@ -248,11 +290,14 @@ def _wrong(row: dict, today: date) -> list[tuple[str, str, dict[str, object]]]:
     found: list[tuple[str, str, dict[str, object]]] = []
     one_of = N_("'{found}' is not one of {words}")
     group, sub = row["iccc3_group"], row["iccc3_subgroup"]
-    if not re.fullmatch(r"[A-Z]{3}", row["country"]):
+    if row["country"] not in COUNTRIES or not re.fullmatch("[A-Z]{3}", row["country"]):
         found.append(("country", N_("'{found}' is not a code of three letters (ISO 3166-1)"), {}))
     if len(row["area"]) > LONGEST_AREA:
         found.append(("area", N_("'{found}' … is longer than {n} letters"), {"n": LONGEST_AREA}))
-    if not (row["year"].isdigit() and EARLIEST <= int(row["year"]) <= today.year):
+    if any(unicodedata.category(letter) == "Cc" for letter in row["area"]):
+        found.append(("area", N_("holds signs that cannot be written"), {}))
+    year = int(row["year"]) if re.fullmatch("[0-9]{4}", row["year"]) else 0
+    if not EARLIEST <= year <= today.year:
         wrong = N_("'{found}' is not a year from {first} to {last}")
         found.append(("year", wrong, {"first": EARLIEST, "last": today.year}))
     for column, allowed in (("sex", SEXES), ("age_band", AGE_BANDS)):
@@ -267,8 +312,14 @@ def _wrong(row: dict, today: date) -> list[tuple[str, str, dict[str, object]]]:
         found.append(("iccc3_subgroup", wrong, {"words": ", ".join(letters)}))
     for column in (*COUNTS, "population"):
         text = row[column]
-        if (text or column == "new_cases") and not re.fullmatch(r"\d{1,8}", text):
+        if (text or column == "new_cases") and not re.fullmatch("[0-9]{1,8}", text):
             found.append((column, N_("'{found}' is not a whole number"), {}))
+    early = N_("'{found}' cannot be known yet for {year}")
+    found += [
+        (f"alive_{n}y", early, {"year": year})
+        for n in (1, 3, 5)
+        if year and row[f"alive_{n}y"] and year + n > today.year
+    ]
     return found
 
 
@@ -295,9 +346,35 @@ def _impossible(name: str, table: pd.DataFrame) -> list[Fault]:
             for i in table.index[bad]
         ]
     # Who died later was alive at one and three years: only the last can be set against all deaths.
-    both = (table["deaths"] + table["alive_5y"] > table["new_cases"]).fillna(False)
-    wrong = N_("deaths and alive_5y are more than new_cases")
-    faults += [Fault(name, int(i) + 2, "deaths", wrong) for i in table.index[both]]
+    alive, died, lost = (table[c] for c in ("alive_5y", "deaths", "lost_to_follow_up"))
+    for wrong, together in (
+        (N_("deaths and alive_5y are more than new_cases"), died + alive),
+        (N_("lost_to_follow_up and alive_5y are more than new_cases"), lost + alive),
+        (N_("deaths and lost_to_follow_up are more than new_cases"), died + lost),
+    ):
+        bad = (together > table["new_cases"]).fillna(False)
+        faults += [Fault(name, int(i) + 2, wrong.split()[0], wrong) for i in table.index[bad]]
+    if not faults:
+        wrong = N_("{found}: deaths, lost_to_follow_up and alive_5y are {n} together")
+        sums = died + lost + alive
+        faults += [
+            Fault(
+                name, int(i) + 2, "new_cases", wrong, {"found": table["new_cases"][i], "n": sums[i]}
+            )
+            for i in table.index[(sums != table["new_cases"]).fillna(False)]
+        ]
+    few = (table["population"] < table["new_cases"]).fillna(False)
+    wrong = N_("{found} is less than new_cases, {n}")
+    faults += [
+        Fault(
+            name,
+            int(i) + 2,
+            "population",
+            wrong,
+            {"found": table["population"][i], "n": table["new_cases"][i]},
+        )
+        for i in table.index[few]
+    ]
     return faults
 
 
@@ -317,9 +394,15 @@ def _unequal(name: str, table: pd.DataFrame) -> list[Fault]:
     subgroups = [
         ("iccc3_subgroup", "", tuple(letters), group) for group, letters in SUBGROUPS.items()
     ]
-    for column, total, members, group in [*((*one, "") for one in TOTALS), *subgroups]:
+    young = pd.MultiIndex.from_frame(table.loc[table["age_band"] == "0_14", _but("age_band")])
+    apart = ~pd.MultiIndex.from_frame(table[_but("age_band")]).isin(young)
+    for column, total, members, group in [
+        *((*one, "") for one in (*TOTALS, AGES_WITHOUT_YOUNG)),
+        *subgroups,
+    ]:
         rows = table[table["iccc3_group"] == group] if group else table
-        others = [key for key in KEY if key != column]
+        rows = rows[apart] if members == AGES_WITHOUT_YOUNG[2] else rows
+        others = _but(column)
         parts = rows[rows[column].isin(members)].groupby(others)
         sums = parts[counts].sum(min_count=1).astype("Int64")
         known, all_ = parts[counts].count(), parts.size()
@@ -347,6 +430,27 @@ def _unequal(name: str, table: pd.DataFrame) -> list[Fault]:
                     for i in totals.index[bad]
                 ]
     return faults
+
+
+def _but(column: str) -> list[str]:
+    return [key for key in KEY if key != column]
+
+
+def _overlapping(name: str, table: pd.DataFrame) -> list[Fault]:
+    """Countries with less than their areas have together: such areas overlap, as units in regions do."""
+    here = table["area"] == ""
+    sums = table[~here].groupby(_but("area"))[list(COUNTS)].sum(min_count=1).astype("Int64")
+    totals = table[here]
+    held = sums.reindex(pd.MultiIndex.from_frame(totals[_but("area")])).set_axis(totals.index)
+    wrong = N_(
+        "{found} is less than {n}, the sum of the areas: areas of one table may not overlap, as "
+        "regions and their units do"
+    )
+    return [
+        Fault(name, int(i) + 2, count, wrong, {"found": totals[count][i], "n": held[count][i]})
+        for count in COUNTS
+        for i in totals.index[(totals[count] < held[count]).fillna(False)]
+    ]
 
 
 def _peopled(name: str, table: pd.DataFrame) -> list[Fault]:

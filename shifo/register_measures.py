@@ -5,13 +5,14 @@ A rate, share or survival from which a hidden count could be worked out is hidde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from shifo import disclosure, lifetable, rates
+from shifo.faults import N_, DataError, Fault
 from shifo.lifetable import Interval
 from shifo.register import ALL_GROUPS, SEXES
 from shifo.register_tables import (
@@ -25,6 +26,10 @@ from shifo.register_tables import (
     protected,
 )
 
+NOTHING = N_(
+    "has nothing that can be shown: give the cases of both sexes by main group, or of all groups, "
+    "and those of the whole country where there are many areas"
+)
 MOST_CELLS = 2600
 """Published cells up to which areas are shown beside their country."""
 UNSPECIFIED = {
@@ -89,7 +94,7 @@ def publish(
     Raises
     ------
     DataError
-        Where totals reckoned in two ways disagree.
+        Where totals reckoned in two ways disagree, or nothing can be shown.
     """
     whole = completed(table, name)
     ages = "0_14" if (whole["age_band"] == "0_14").any() else "0_19"
@@ -98,13 +103,15 @@ def publish(
     if len(cells) > MOST_CELLS and (cells["area"] != "").any():
         dropped = cells.loc[cells["area"] != "", "area"].nunique()
         whole, cells = whole[whole["area"] == ""], cells[cells["area"] == ""]
+    if cells.empty:
+        raise DataError([Fault(name, 0, "", NOTHING)])
     cells = protected(cells)
     people = _people(table, population)
-    quality = _quality(whole, ages)
+    quality = _quality(whole, ages, cells)
     return Tables(
         cells=cells,
         incidence=_incidence(cells, people),
-        survival=_without_lost(_survival(whole, ages), quality),
+        survival=_without_lost(_survival(whole, ages, cells), quality),
         quality=quality,
         ages=ages,
         years=tuple(sorted(set(table["year"].astype(int)))),
@@ -117,13 +124,22 @@ def publish(
 
 def _people(table: pd.DataFrame, population: Mapping[tuple[str, int, str], int]) -> People:
     """Person-years by (country, area, year, age band) of both sexes."""
-    people = {(iso3, "", year, band): float(n) for (iso3, year, band), n in population.items()}
     told = table.dropna(subset=["population"])
     keys = ["country", "area", "year", "age_band"]
     wide = told.groupby([*keys, "sex"])["population"].first().unstack("sex").astype(float)
     wide = wide.reindex(columns=list(SEXES))
     both = wide["both"].fillna(wide["female"] + wide["male"]).dropna()
-    people |= {key: float(n) for key, n in zip(both.index, both, strict=True) if n > 0}
+    people = {key: float(n) for key, n in zip(both.index, both, strict=True) if n > 0}
+    # What the file's own bands add up to goes before what is published.
+    _add_up(people)
+    for (iso3, year, band), n in population.items():
+        people.setdefault((iso3, "", year, band), float(n))
+    _add_up(people)
+    return people
+
+
+def _add_up(people: dict[tuple[str, str, int, str], float]) -> None:
+    """Adds the people of wider ages where those of all their bands are known."""
     for band, parts in (
         ("0_4", ("0", "1_4")),
         ("0_14", ("0_4", "5_9", "10_14")),
@@ -137,7 +153,25 @@ def _people(table: pd.DataFrame, population: Mapping[tuple[str, int, str], int])
         young, all_ = (people.get((country, area, year, band)) for band in ("0_14", "0_19"))
         if young and all_ and all_ > young:
             people.setdefault((country, area, year, "15_19"), all_ - young)
-    return people
+
+
+def _years_shown(cells: pd.DataFrame, ages: str) -> dict[Hashable, dict[int, bool]]:
+    """By country, area and group, which years' cases are shown; of all years under `ALL_YEARS`."""
+    rows = cells[(cells["sex"] == "both") & (cells["age_band"] == ages)]
+    shown: dict[Hashable, dict[int, bool]] = {}
+    for row in rows.assign(there=rows["cases"].notna()).to_dict("records"):
+        key = (row["country"], row["area"], row["iccc3_group"])
+        shown.setdefault(key, {})[int(row["year"])] = bool(row["there"])
+    return shown
+
+
+def _follows(shown: dict[int, bool], years: Iterable[int]) -> bool:
+    """Whether the cases of these years together follow from those that are shown anyway."""
+    wanted = set(years)
+    if all(shown.get(year, False) for year in wanted):
+        return True
+    others = set(shown) - wanted - {ALL_YEARS}
+    return wanted <= set(shown) and all(shown[y] for y in (*others, ALL_YEARS) if y in shown)
 
 
 def _incidence(cells: pd.DataFrame, people: People) -> pd.DataFrame:
@@ -175,24 +209,31 @@ def _persons(people: People, place: tuple[str, str], years: Iterable[int], band:
     return float(np.sum(told)) if told else np.nan
 
 
-def _survival(whole: pd.DataFrame, ages: str) -> pd.DataFrame:
-    """Survival of all years together, by place and group: see `Tables`."""
+def _survival(whole: pd.DataFrame, ages: str, cells: pd.DataFrame) -> pd.DataFrame:
+    """Survival of all years together, by place and group: see `Tables`.
+
+    A row from which the cases of some years would follow that are not shown is hidden.
+    """
     rows = whole[
         (whole["iccc3_subgroup"] == "") & (whole["sex"] == "both") & (whole["age_band"] == ages)
     ]
     keys = [*PLACE, "iccc3_group"]
+    shown = _years_shown(cells, ages)
     told = []
     counts = []
-    for key, cohort in rows.groupby(keys):
+    apart = []
+    for key, cohort in _accounted(rows).groupby(keys):
         spans, found = _intervals(cohort)
         if spans:
             counts.append(found)
             told.append((key, spans))
+            entered = cohort.loc[cohort["alive_1y"].notna(), "year"].astype(int)
+            apart.append(not _follows(shown.get(key, {}), entered))
     if not told:
         return pd.DataFrame(columns=SURVIVED)
     frame = pd.DataFrame([key for key, _spans in told], columns=keys)
     numbers = pd.DataFrame(counts)
-    hide = disclosure.rows_to_hide(numbers, lines_among(frame))
+    hide = disclosure.rows_to_hide(numbers, lines_among(frame)) | np.array(apart)
     made = []
     for (key, spans), hidden in zip(told, hide, strict=True):
         table = lifetable.life_table(spans)
@@ -215,6 +256,18 @@ def _without_lost(survival: pd.DataFrame, quality: pd.DataFrame) -> pd.DataFrame
     return survival.assign(**{end: survival[end].where(open_) for end in ("least", "most")})
 
 
+def _accounted(rows: pd.DataFrame) -> pd.DataFrame:
+    """The cohorts of which it is known how many were lost, and whose losses can be given to intervals.
+
+    Where a table tells deaths and not losses, those who neither died nor live after five years were
+    lost. Losses that exceed those who left came after the last count of survivors.
+    """
+    gone = rows["new_cases"] - _last_alive(rows)
+    left = (rows["new_cases"] - rows["alive_5y"] - rows["deaths"]).clip(lower=0)
+    rows = rows.assign(lost_to_follow_up=rows["lost_to_follow_up"].fillna(left))
+    return rows[(rows["lost_to_follow_up"] <= gone).fillna(False)]
+
+
 def _intervals(cohort: pd.DataFrame) -> tuple[list[Interval], dict[str, float]]:
     """The life table of cohorts: each interval of those that were followed through it.
 
@@ -223,14 +276,14 @@ def _intervals(cohort: pd.DataFrame) -> tuple[list[Interval], dict[str, float]]:
     """
     spans: list[Interval] = []
     found: dict[str, float] = {}
-    before = "new_cases"
+    before, alive = "new_cases", 0.0
     for years in YEARS_AFTER:
         after = f"alive_{years}y"
         rows = cohort.dropna(subset=[before, after])
         if rows.empty:
             break
         left = (rows[before] - rows[after]).astype(float)
-        lost = rows["lost_to_follow_up"].astype(float).fillna(0.0)
+        lost = rows["lost_to_follow_up"].astype(float)
         gone = (rows["new_cases"] - _last_alive(rows)).astype(float)
         share = (lost * left / gone).where(gone > 0, 0.0)
         entering = float(rows[before].sum())
@@ -239,7 +292,13 @@ def _intervals(cohort: pd.DataFrame) -> tuple[list[Interval], dict[str, float]]:
             f"entered_{years}": entering,
             f"left_{years}": float(left.sum()),
             f"alive_{years}": float(rows[after].sum()),
+            f"lost_{years}": float(lost.sum()),
+            f"died_{years}": float((gone - lost).sum()),
         }
+        # Who lived in cohorts that were not followed on.
+        if years != YEARS_AFTER[0]:
+            found[f"ended_{years}"] = alive - entering
+        alive = float(rows[after].sum())
         before = after
     return spans, found
 
@@ -260,8 +319,11 @@ def _if_lost(spans: Sequence[Interval]) -> tuple[float, float]:
     return float(dead), alive
 
 
-def _quality(whole: pd.DataFrame, ages: str) -> pd.DataFrame:
-    """Shares verified morphologically, unspecified and lost, of all years together, by place."""
+def _quality(whole: pd.DataFrame, ages: str, cells: pd.DataFrame) -> pd.DataFrame:
+    """Shares verified morphologically, unspecified and lost, of all years together, by place.
+
+    In thousandths; a share of years whose cases are not shown is hidden.
+    """
     rows = whole[(whole["sex"] == "both") & (whole["age_band"] == ages)]
     main = rows[(rows["iccc3_group"] == ALL_GROUPS) & (rows["iccc3_subgroup"] == "")]
     parts = []
@@ -269,15 +331,19 @@ def _quality(whole: pd.DataFrame, ages: str) -> pd.DataFrame:
         ("verified", "morphologically_verified"),
         ("lost", "lost_to_follow_up"),
     ):
-        known = main.dropna(subset=[column])
-        sums = known.groupby(PLACE)[["new_cases", column]].sum()
-        parts.append(sums.rename(columns={column: "part"}).assign(measure=measure))
+        known = main.dropna(subset=[column]).set_index([*PLACE, "year"])
+        parts.append(known[["new_cases", column]].rename(columns={column: "part"}))
+        parts[-1]["measure"] = measure
     letter = rows["iccc3_group"].map(UNSPECIFIED)
     vague = rows[rows["iccc3_subgroup"].eq(letter)].groupby([*PLACE, "year"])["new_cases"]
     told = vague.sum()[vague.count() == len(UNSPECIFIED)].rename("part")
     sums = main.set_index([*PLACE, "year"])[["new_cases"]].join(told, how="inner")
-    parts.append(sums.groupby(PLACE).sum().assign(measure="unspecified"))
-    frame = pd.concat(parts).reset_index()
+    parts.append(sums.assign(measure="unspecified"))
+    yearly = pd.concat(parts).reset_index()
+    frame = yearly.groupby(["measure", *PLACE], sort=False)[["new_cases", "part"]].sum()
+    spans = yearly.groupby(["measure", *PLACE], sort=False)["year"].agg(list)
+    frame = frame.reset_index()
+    shown = _years_shown(cells, ages)
     counts = pd.DataFrame(
         {
             "part": frame["part"].astype(int),
@@ -294,6 +360,10 @@ def _quality(whole: pd.DataFrame, ages: str) -> pd.DataFrame:
             keys.to_numpy().tolist(), numbers.to_dict("records"), hide, strict=True
         ):
             n = row["part"] + row["other"]
-            shown = (np.nan,) * 3 if hidden or not n else lifetable.proportion(row["part"], n)
-            made.append((*key, measure, *shown))
+            apart = not _follows(shown.get((*key, ALL_GROUPS), {}), spans[measure, *key])
+            if hidden or apart or not n:
+                made.append((*key, measure, *(np.nan,) * 3))
+            else:
+                values = np.round(lifetable.proportion(row["part"], n), 3)
+                made.append((*key, measure, *values))
     return pd.DataFrame(made, columns=[*PLACE, "measure", "value", "low", "high"])

@@ -75,6 +75,12 @@ def lines_among(cells: pd.DataFrame) -> list[Sum]:
         for column, total in (("year", ALL_YEARS), ("area", ""))
         if column in dims
     ]
+    young: set[tuple] = set()
+    if "age_band" in dims:
+        # Where 0-14 does not stand, its bands and 15-19 are parts of 0-19 at once.
+        kinds.append(("age_band", "0_19", BANDS))
+        rest = keys.drop(columns="age_band").itertuples(index=False, name=None)
+        young = set(zip(rest, keys["age_band"], strict=True))
     lines: list[Sum] = []
     for column, total, members in kinds:
         others = list(keys.drop(columns=column).itertuples(index=False, name=None))
@@ -84,7 +90,7 @@ def lines_among(cells: pd.DataFrame) -> list[Sum]:
         lines += [
             (int(i), tuple(parts[others[i]]))
             for i in np.flatnonzero(keys[column] == total)
-            if others[i] in parts
+            if others[i] in parts and (members != BANDS or (others[i], "0_14") not in young)
         ]
     return lines
 

@@ -98,8 +98,8 @@ def tell(held: session.Import) -> None:
         )
         st.button(_("Forget this import"), icon=":material/delete:", on_click=session.forget)
     st.caption(
-        _("{name}: {rows} rows, {cases} new cases in all of them").format(
-            name=held.name, rows=number(held.rows), cases=number(held.cases)
+        ngettext("{name}: {n} row", "{name}: {n} rows", held.rows).format(
+            name=held.name, n=number(held.rows)
         )
     )
     if held.invented:

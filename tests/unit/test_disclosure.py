@@ -55,6 +55,9 @@ def other_table(
             low, high = whole[i, j], whole[i, j]
             if hide[i, j]:
                 low, high = (1, disclosure.SMALL - 1) if told[i, j] else (0, np.inf)
+                # Where small counts are told as such, whoever reads • knows that it is none.
+                if told.any() and whole[i, j] >= disclosure.SMALL:
+                    low = disclosure.SMALL
             limits.append(LinearConstraint(part(i, j), low, high))
     true = whole[cell]
     for low, high in ((0, true - 1), (true + 1, np.inf)):
@@ -176,3 +179,32 @@ def test_a_row_hidden_whole_cannot_be_subtracted_from_its_total(parts: np.ndarra
     assert hide[disclosure.is_small(whole).any(axis=1)].all()
     # One hidden row alone could be had by subtraction.
     assert hide.sum() != 1
+
+
+def test_a_hidden_count_is_not_betrayed_by_having_been_the_cheapest_to_hide() -> None:
+    """53 in all, 5 and 40 shown: were • the smallest of the rest and no small count, it were 5."""
+    counts = np.array([[3, 5, 5, 40]])
+    hide, told = disclosure.hidden(counts)
+    whole = disclosure.with_totals(counts)[0]
+    assert disclosure.is_small(whole).sum() == told[0].sum() == 1
+    least, most = disclosure.bounds(whole, [(4, (0, 1, 2, 3))], hide[0], told[0], 0)
+    assert least < most
+
+
+def test_what_cannot_be_small_narrows_what_a_small_count_can_be() -> None:
+    # 6 in all: one "<5" and one •. Were • 2 to 4 it would be told as "<5": the first must be 1.
+    rows = [("KAZ", "", y, "both", "0_14", "all", "", n) for y, n in ((2019, 1), (2020, 5))]
+    table = pd.DataFrame(rows, columns=[*register.KEY, "new_cases"])
+    cells = register_tables.protected(register_tables.chosen(table, "0_14"))
+    year = cells["year"].to_numpy()
+    assert cells.loc[year == 2019, "shown"].tolist() == ["<5"] or not (cells["shown"] == "<5").any()
+    assert cells.loc[year == 0, "cases"].isna().all()
+
+
+def test_ages_left_out_between_two_totals_are_protected() -> None:
+    # 10-14 does not stand, and follows from 0-19 and the others: 3.
+    told = {"0": 10, "1_4": 27, "5_9": 20, "15_19": 40, "0_19": 100}
+    rows = [("KAZ", "", 2020, "both", band, "all", "", n) for band, n in told.items()]
+    table = pd.DataFrame(rows, columns=[*register.KEY, "new_cases"])
+    cells = register_tables.protected(register_tables.chosen(table, "0_19"))
+    assert cells["cases"].isna().sum() >= 1
