@@ -161,7 +161,10 @@ def _projects(key: str, on: date) -> None:
     for row in rows.to_dict("records"):
         told = (
             words.said(words.PROJECT_STATES, row["state"]),
-            project_rows.promised(row),
+            # Beside "opened" a bare date would be taken for that of the opening.
+            f"{_('Promised for')}: {project_rows.promised(row)}"
+            if isinstance(row["due_first"], str)
+            else project_rows.promised(row),
             project_rows.slip(row) if row["outcome"] != "no_date" else "",
         )
         address = state.path("projects", state.PROJECT, row["key"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from components import language, reach, words
@@ -104,7 +106,7 @@ def of_history(steps: pd.DataFrame, totals: pd.DataFrame, undated: int = 0) -> s
 def of_projection(rows: pd.DataFrame, working: int) -> str:
     last = rows.iloc[-1]
     return _("By {year} the cases will need {n} machines; {working} are at work today").format(
-        year=int(last["year"]), n=number(last["need_case_norm"]), working=number(working)
+        year=int(last["year"]), n=number(math.ceil(last["need_case_norm"])), working=number(working)
     )
 
 

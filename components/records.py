@@ -297,7 +297,8 @@ def complete(rows: pd.DataFrame) -> pd.DataFrame:
             else _("{located} of {all}").format(located=number(located), all=number(national))
             for located, national in zip(rows["located"], rows["national"], strict=True)
         ],
-        pgettext("proportion", "Share"): rows["share"].astype("Float64").round(2),
+        # Halves up, as in all percentages.
+        pgettext("proportion", "Share"): (100 * rows["share"].astype("Float64") + 0.5) // 1 / 100,
         _("Counted"): rows["national_as_of"].map(language.date),
         _("Counted by"): [
             facts.titles(keys) if isinstance(keys, str) else _("no national count found")

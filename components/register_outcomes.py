@@ -83,7 +83,7 @@ def survival(view: View, held: Import, place: Place) -> Figure | None:
         sources=_(
             "Life table of Cutler and Ederer, limits of Greenwood on the log-log scale; those lost are "
             "given to the intervals as those who left them. Line: the target of 60% after five years. A "
-            "group of whom fewer than five died or lived in an interval is hidden"
+            "group of whom fewer than five died, were lost or lived in an interval is hidden"
         ),
         height=66 * len(order),
         inks=inks,

@@ -255,7 +255,8 @@ def day_control() -> date:
         min_value=EARLIEST,
         max_value="today",
         key=ON,
-        format="YYYY-MM-DD",
+        # As the languages of the region write it; in English as the address does.
+        format="YYYY-MM-DD" if language.current() == language.SOURCE else "DD.MM.YYYY",
         width=135,
         help=_("The state on this day: the last observation at or before it."),
     )

@@ -31,7 +31,10 @@ def is_small(counts: np.ndarray) -> np.ndarray:
 
 
 def protect(
-    counts: np.ndarray, sums: Sequence[Sum], sensitive: np.ndarray | None = None
+    counts: np.ndarray,
+    sums: Sequence[Sum],
+    sensitive: np.ndarray | None = None,
+    unseen: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which cells must not be shown, and which of them may be told as "<5".
 
@@ -47,20 +50,24 @@ def protect(
         All sums that hold among the cells.
     sensitive
         The cells that may not be worked out, if not the small ones; of these "<5" is never told.
+    unseen
+        Counts that are never shown and need not be safe themselves: they tie the cells together.
 
     Returns
     -------
     Two arrays of booleans, one a cell. In a table of which nothing can be shown all are hidden.
     """
-    told = is_small(counts) if sensitive is None else np.zeros(len(counts), bool)
-    sensitive = is_small(counts) if sensitive is None else sensitive
-    hide = sensitive.copy()
+    unseen = np.zeros(len(counts), bool) if unseen is None else unseen
+    small = is_small(counts) & ~unseen
+    told = small if sensitive is None else np.zeros(len(counts), bool)
+    sensitive = small if sensitive is None else sensitive
+    hide = sensitive | unseen
     totals = np.zeros(len(counts), bool)
     totals[[total for total, _parts in sums]] = True
     lines = _Lines(counts, sums, totals)
     _pair(lines, hide)
     while True:
-        fixed = worked_out(counts, sums, hide, told)
+        fixed = worked_out(counts, sums, hide, told, unseen)
         if not (fixed & sensitive).any():
             return hide, told
         before = hide.sum()
@@ -77,15 +84,23 @@ def protect(
 
 
 def worked_out(
-    counts: np.ndarray, sums: Sequence[Sum], hide: np.ndarray, told: np.ndarray
+    counts: np.ndarray,
+    sums: Sequence[Sum],
+    hide: np.ndarray,
+    told: np.ndarray,
+    unseen: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Which hidden cells can have one value only, given all that is shown and told."""
+    """Which hidden cells can have one value only, given all that is shown and told.
+
+    Of the `unseen` it is not asked; see `protect`.
+    """
     places = np.flatnonzero(hide)
     if not len(places):
         return np.zeros_like(hide)
-    solve = _solver(counts, sums, places, told)
+    unseen = np.zeros(len(counts), bool) if unseen is None else unseen
+    solve = _solver(counts, sums, places, told, unseen)
     truth = counts[places]
-    doubtful = np.ones(len(places), bool)
+    doubtful = ~unseen[places]
     chance = np.random.default_rng(0)
     for _try in range(TRIES):
         push = chance.choice([-1.0, 1.0], len(places)) * doubtful
@@ -108,7 +123,7 @@ def bounds(
 ) -> tuple[int, int]:
     """The least and the most that a hidden cell can be, from all that is shown and told."""
     places = np.flatnonzero(hide)
-    solve = _solver(counts, sums, places, told)
+    solve = _solver(counts, sums, places, told, np.zeros(len(counts), bool))
     push = (places == cell).astype(float)
     (place,) = np.flatnonzero(places == cell)
     return int(solve(push)[place]), int(solve(-push)[place])
@@ -245,7 +260,11 @@ def _cover(lines: _Lines, hide: np.ndarray, fixed: np.ndarray) -> None:
 
 
 def _solver(
-    counts: np.ndarray, sums: Sequence[Sum], places: np.ndarray, told: np.ndarray
+    counts: np.ndarray,
+    sums: Sequence[Sum],
+    places: np.ndarray,
+    told: np.ndarray,
+    unseen: np.ndarray,
 ) -> Callable[[np.ndarray], np.ndarray]:
     """A function from a goal to the hidden cells' values in the table that is best for it."""
     index = {int(place): i for i, place in enumerate(places)}
@@ -271,7 +290,8 @@ def _solver(
     kinds = np.ones(len(places))
     if told.any():
         # Where small counts are told as such, no other hidden cell is one.
-        large, empty = truth >= SMALL, truth == 0
+        seen = ~unseen[places]
+        large, empty = seen & (truth >= SMALL), seen & (truth == 0)
         first = SMALL * 10.0 ** _order(truth)
         least, last = np.where(large, first, least), np.where(large, 10 * first - 1, last)
         # Whole numbers from `SMALL` on, or 0: of scipy's kind 3.

@@ -60,7 +60,7 @@ MOST_UNPACKED = 60_000_000
 """Bytes of a workbook once it is unpacked, at most."""
 LONGEST_AREA = 80
 MOST_COLUMNS = 40
-COUNTRIES = frozenset(get_global("territory_aliases")) | {"XXX"}
+COUNTRIES = (frozenset(get_global("territory_aliases")) - {"ZZZ"}) | {"XXX"}
 """Codes of ISO 3166-1, and one that it leaves to its users."""
 AGES_WITHOUT_YOUNG = ("age_band", "0_19", ("0", "1_4", "5_9", "10_14", "15_19"))
 
@@ -70,7 +70,7 @@ _PERSONAL = re.compile(
     r"(^|_)(iin|inn|snils|pinfl|jshshir|rma)(_|$)|date_of|"
     r"(^|_)(national|person|record|case|patient)_?(id|no|number)(_|$)|фамил|(^|_)имя(_|$)|отчеств|"
     r"(^|_)(фио|иин|инн|снилс|пинфл|жсн|пин|рма|др)(_|$)|рожд|паспорт|телефон|адрес|пациент|ребён|ребен|"
-    r"дата|күні|әкесінің|аты|жөні|туған|туулган|күнү|насаб|таваллуд|суроға|familiya|sharif|tugilgan|"
+    r"дата|күні|әкесінің|(^|_)аты|жөні|туған|туулган|күнү|насаб|таваллуд|суроға|familiya|sharif|tugilgan|"
     r"туғилган|manzil|(^|_)(ism|исм|ady)(_|$)|familiýa|salgy|doglan|прізвищ|народж|(^|_)нэр(_|$)|төрсөн|"
     r"soyad|doğum|(^|_)nume|născut|სახელ|დაბად|անուն|ծննդ",
     re.IGNORECASE,

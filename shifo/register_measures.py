@@ -105,7 +105,7 @@ def publish(
         whole, cells = whole[whole["area"] == ""], cells[cells["area"] == ""]
     if cells.empty:
         raise DataError([Fault(name, 0, "", NOTHING)])
-    cells = protected(cells)
+    cells = protected(cells, whole)
     people = _people(table, population)
     quality = _quality(whole, ages, cells)
     return Tables(

@@ -20,6 +20,7 @@ PLACE = ["country", "area"]
 CELL = [*PLACE, "year", "sex", "age_band", "iccc3_group"]
 ALL_YEARS = 0
 """The year of cells that are of all years of the file together."""
+MOST_UNSEEN = 2000
 BANDS = ("0", "1_4", "5_9", "10_14", "15_19")
 AGES = ("0_14", "15_19", "0_19")
 
@@ -46,19 +47,32 @@ def completed(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     return rows
 
 
-def protected(chosen: pd.DataFrame) -> pd.DataFrame:
+def protected(chosen: pd.DataFrame, whole: pd.DataFrame | None = None) -> pd.DataFrame:
     """Cells [*CELL, new_cases] as they may be shown: [*CELL, cases, shown].
 
     ``cases`` is missing where hidden; ``shown`` is the number, "<5" or "•". Sums among the cells are
-    those of years, sexes, ages, groups and areas.
+    those of years, sexes, ages, groups and areas. Counts of the `whole` table that are not among the
+    cells tie them together: they are reckoned with where there are at most `MOST_UNSEEN`.
     """
-    counts = chosen["new_cases"].to_numpy(int)
-    sums, rest = disclosure.with_rest(lines_among(chosen), counts)
-    hide, told = disclosure.protect(np.concatenate([counts, rest]), sums)
-    hide, told = hide[: len(counts)], told[: len(counts)]
+    n = len(chosen)
+    unseen = chosen.iloc[:0] if whole is None else _others(whole, chosen)
+    every = pd.concat([chosen, unseen]) if len(unseen) <= MOST_UNSEEN else chosen
+    counts = every["new_cases"].to_numpy(int)
+    sums, rest = disclosure.with_rest(lines_among(every), counts)
+    behind = np.arange(len(counts) + len(rest)) >= n
+    behind[len(counts) :] = False
+    hide, told = disclosure.protect(np.concatenate([counts, rest]), sums, unseen=behind)
+    counts, hide, told = counts[:n], hide[:n], told[:n]
     shown = np.where(told, f"<{disclosure.SMALL}", np.where(hide, "•", counts.astype(str)))
     cases = pd.Series(counts, index=chosen.index).astype("Int64").mask(hide)
     return chosen[CELL].assign(cases=cases, shown=shown).reset_index(drop=True)
+
+
+def _others(whole: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """The counts of a table that are not among its chosen cells, without subgroups."""
+    rows = whole.loc[whole["iccc3_subgroup"] == "", [*CELL, "new_cases"]]
+    here = pd.MultiIndex.from_frame(rows[CELL])
+    return rows[~here.isin(pd.MultiIndex.from_frame(chosen[CELL]))]
 
 
 def lines_among(cells: pd.DataFrame) -> list[Sum]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from shifo import register
@@ -111,6 +116,17 @@ def test_a_row_may_not_stand_twice(tmp_path: Path) -> None:
             "patient id",
         ),
         *("ФИО", "Фамилия", "Дата рождения", "туған күні", "familiya", "case_id", "phone"),
+        *(
+            "ИИН",
+            "Ф.И.О.",
+            "child_name",
+            "patient_no",
+            "ПИНФЛ",
+            "аты-жөнү",
+            "tug‘ilgan sana",
+            "ism",
+        ),
+        *("date of diagnosis", "насаб", "manzil", "ady", "fio"),
     ],
 )
 def test_a_table_that_names_people_is_stopped(tmp_path: Path, column: str) -> None:
@@ -121,3 +137,78 @@ def test_a_table_that_names_people_is_stopped(tmp_path: Path, column: str) -> No
 
 def test_no_column_of_ours_looks_personal() -> None:
     assert not [c for c in (*register.COLUMNS, *register.OPTIONAL) if register._PERSONAL.search(c)]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("KAZ,,2020²,both,0_14,I,,40,,,,,", "'2020²' is not a year"),
+        ("KAZ,,2020,both,0_14,I,,٤٠,,,,,", "'٤٠' is not a whole number"),
+        ("ZZZ,,2020,both,0_14,I,,40,,,,,", "'ZZZ' is not a code"),
+        ("KAZ,A\x0bB,2020,both,0_14,I,,40,,,,,", "holds signs that cannot be written"),
+        ("KAZ,,2020,both,0_14,I,,40,,30,20,10,31", "lost_to_follow_up and alive_5y are more"),
+        ("KAZ,,2020,both,0_14,I,,40,30,,,,11", "deaths and lost_to_follow_up are more"),
+        ("KAZ,,2020,both,0_14,I,,40,5,38,36,30,1", "deaths, lost_to_follow_up and alive_5y are 36"),
+        ("KAZ,,2020,both,0_14,I,,4,000,,,,,", "has 14 cells, not 13"),
+    ],
+)
+def test_what_only_looks_like_a_count_is_refused(tmp_path: Path, row: str, said: str) -> None:
+    assert any(said in fault for fault in faults(written(tmp_path, row)))
+
+
+def test_a_year_of_follow_up_that_is_not_over_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "KAZ,,2022,both,0_14,I,,40,,30,20,10,")
+    with pytest.raises(DataError, match="column alive_5y: '10' cannot be known yet for 2022"):
+        register.read(path, date(2026, 11, 26))
+
+
+def test_areas_that_overlap_are_refused(tmp_path: Path) -> None:
+    """Regions and a unit in one of them: what is left of the country could be had from both."""
+    row = "KAZ,{},2020,both,0_14,all,,{},,,,,"
+    given = (("", 100), ("North", 60), ("South", 37), ("West", 3), ("Hospital 1", 70))
+    (told,) = faults(written(tmp_path, *(row.format(*one) for one in given)))
+    assert "row 2, column new_cases: 100 is less than 170, the sum of the areas" in told
+
+
+def test_a_band_with_more_than_its_total_is_refused(tmp_path: Path) -> None:
+    row = "KAZ,,2020,both,{},all,,{},,,,,"
+    told = faults(written(tmp_path, row.format("0_19", 10), row.format("5_9", 50)))
+    assert any("10 is less than 50" in fault for fault in told)
+
+
+def test_a_table_without_a_header_is_told_so_and_not_repeated(tmp_path: Path) -> None:
+    (told,) = faults(written(tmp_path, head="Иванов Пётр,Алматы,12"))
+    assert "has no header" in told
+    assert "Иванов" not in told
+
+
+@pytest.mark.parametrize(
+    "cell", ["AA1234567", "+998 90 123 45 67", "870112-345678", "12.03.15", "a@b.kz"]
+)
+def test_a_cell_that_tells_of_one_person_stops_the_import(tmp_path: Path, cell: str) -> None:
+    (told,) = faults(written(tmp_path, f"KAZ,{cell},2020,both,0_14,I,,40,,,,,"))
+    assert "as if it told of single people" in told
+    assert cell not in told
+
+
+def test_a_header_may_be_in_capitals_and_after_a_line_of_the_spreadsheet(tmp_path: Path) -> None:
+    plain = register.read(written(tmp_path, GOOD))
+    semicolons = GOOD.replace(",", ";")
+    other = written(tmp_path, HEAD.replace(",", ";").upper(), semicolons, head="sep=;")
+    assert register.read(other).equals(plain)
+
+
+def test_a_workbook_that_claims_to_be_huge_is_read_as_far_as_it_goes() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(list(register.COLUMNS))
+    sheet.append(["KAZ", "", 2020, "both", "0_14", "I", "", 40])
+    buffer, other = io.BytesIO(), io.BytesIO()
+    book.save(buffer)
+    with zipfile.ZipFile(buffer) as given, zipfile.ZipFile(other, "w") as made:
+        for name in given.namelist():
+            text = given.read(name)
+            if name.endswith("sheet1.xml"):
+                text = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', text)
+            made.writestr(name, text)
+    assert register.parse("r.xlsx", other.getvalue())["new_cases"].tolist() == [40]

@@ -229,3 +229,75 @@ def test_a_fault_is_a_message_that_can_be_translated() -> None:
     with language.using("en"):
         assert session.said(fault) == "'KZ' is not a code of three letters (ISO 3166-1)"
     assert str(fault).endswith(session.said(fault))
+
+
+def test_survival_from_which_a_hidden_year_would_follow_is_hidden() -> None:
+    """Followed are 2015 and 2016 of three years: 14 of them in all would tell of the 4 of 2016."""
+    rows = (
+        "KAZ,,2015,both,0_14,II,,10,,6,,,0,,",
+        "KAZ,,2016,both,0_14,II,,4,,0,,,0,,",
+        "KAZ,,2017,both,0_14,II,,5,,,,,,,",
+    )
+    assert published(*rows).survival["value"].isna().all()
+
+
+def test_survival_that_tells_how_few_were_lost_is_hidden() -> None:
+    lost = "KAZ,,2020,both,0_14,II,,20,,10,,,3,,"
+    died = "KAZ,,2020,both,0_14,II,,20,,10,,,8,,"
+    for row in (lost, died):
+        assert published(row).survival["value"].isna().all()
+
+
+def test_those_alive_in_cohorts_not_followed_on_are_protected() -> None:
+    rows = (
+        "KAZ,,2020,both,0_14,all,,20,,11,6,,0,,",
+        "KAZ,,2021,both,0_14,all,,8,,2,,,0,,",
+    )
+    assert published(*rows).survival["value"].isna().all()
+
+
+def test_a_share_of_years_that_are_not_shown_is_hidden() -> None:
+    """40 + 3 cases of two years have it told; a third year hides the 3."""
+    rows = (
+        "KAZ,,2018,both,0_14,all,,40,,,,,,35,",
+        "KAZ,,2019,both,0_14,all,,3,,,,,,2,",
+        "KAZ,,2020,both,0_14,all,,30,,,,,,,",
+    )
+    made = published(*rows).quality
+    assert made.loc[made["measure"] == "verified", "value"].isna().all()
+    whole = published(*rows[:1], *rows[2:]).quality
+    assert whole.loc[whole["measure"] == "verified", "value"].tolist() == [0.875]
+
+
+def test_a_cohort_of_which_losses_are_unknown_does_not_count() -> None:
+    assert published("KAZ,,2015,both,0_14,all,,100,,80,70,60,,,").survival.empty
+    # Those who neither died nor live were lost.
+    told = published("KAZ,,2015,both,0_14,all,,100,20,80,70,60,,,").survival
+    assert told["value"].notna().tolist() == [True] * 3
+    assert told["value"].iloc[-1] > 0.6
+
+
+def test_people_of_the_file_go_before_those_that_are_published(facts: Catalogue) -> None:
+    cases, people = (20, 60, 50, 40), (40_000, 160_000, 200_000, 150_000)
+    rows = [
+        f"KAZ,,2020,both,{band},all,,{n},,,,,,,{p}"
+        for band, n, p in zip(BANDS, cases, people, strict=True)
+    ]
+    told = published(*rows, people=children.people(facts)).incidence
+    one = told[(told["kind"] == "crude") & (told["year"] == 2020)].iloc[0]
+    assert one["value"] == pytest.approx(1e6 * 170 / 550_000)
+
+
+def test_a_table_of_which_nothing_can_be_shown_is_told_so() -> None:
+    with pytest.raises(DataError, match="has nothing that can be shown"):
+        published("KAZ,,2020,both,0_14,I,a,40,,,,,,,")
+
+
+def test_an_unforeseen_fault_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict = {}
+    monkeypatch.setattr(session.st, "session_state", state)
+    monkeypatch.setattr(register, "parse", lambda *_: 1 / 0)
+    session.take("r.csv", b"x")
+    (fault,) = session.wrong()[1]
+    assert fault.wrong == "could not be read"
+    assert session.held() is None
