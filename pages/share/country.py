@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components import brief, facts, figures, language, state, strip, theme, views, words
+from components import brief, browser, facts, figures, language, state, strip, theme, views, words
 from components.language import _
 from shifo.vocabulary import COUNTRIES
 
@@ -60,7 +60,15 @@ for place, section in enumerate(told.sections):
     if len(section.rows.columns) == 1:
         st.markdown("\n".join(f"- {language.literal(line)}" for line in section.rows.iloc[:, 0]))
     elif len(section.rows):
-        st.dataframe(section.rows, hide_index=True, key=f"section-{place}", alt=section.title)
+        # Long names would push all else off a phone.
+        names = {section.rows.columns[0]: st.column_config.Column(width=170)}
+        st.dataframe(
+            section.rows,
+            hide_index=True,
+            key=f"section-{place}",
+            alt=section.title,
+            column_config=names if browser.is_phone() else None,
+        )
     if section.note:
         st.caption(section.note)
 with st.expander(_("Sources ({n})").format(n=language.number(len(told.sources)))):
