@@ -18,6 +18,8 @@ from scipy.sparse import csr_array
 
 SMALL = 5
 """Counts from 1 to one less than this are not shown."""
+NODES = 1000
+"""Steps that a search for a table may take: what is not found by then counts as not there."""
 TRIES = 8
 """Tables that are looked for with all doubtful cells pushed at once, before one by one."""
 
@@ -64,7 +66,7 @@ def protect(
     hide = sensitive | unseen
     totals = np.zeros(len(counts), bool)
     totals[[total for total, _parts in sums]] = True
-    lines = _Lines(counts, sums, totals)
+    lines = _Lines(counts, sums, totals, unseen)
     _pair(lines, hide)
     while True:
         fixed = worked_out(counts, sums, hide, told, unseen)
@@ -219,7 +221,10 @@ class _Lines:
     empty cell gives little room to others; a total costs most.
     """
 
-    def __init__(self, counts: np.ndarray, sums: Sequence[Sum], totals: np.ndarray) -> None:
+    def __init__(
+        self, counts: np.ndarray, sums: Sequence[Sum], totals: np.ndarray, unseen: np.ndarray
+    ) -> None:
+        self.unseen = unseen
         self.lines = [np.array([total, *parts]) for total, parts in sums]
         self.of: dict[int, list[np.ndarray]] = {}
         for line in self.lines:
@@ -229,9 +234,14 @@ class _Lines:
 
     def cheapest(self, free: np.ndarray, hide: np.ndarray) -> int:
         """Which of the cells to hide."""
-        busy = [sum(hide[line].sum() == 1 for line in self.of[int(cell)]) for cell in free]
+        busy = [sum(self.alone(line, hide) for line in self.of[int(cell)]) for cell in free]
         price = self.price[free] - 1.01 * np.array(busy)
         return int(free[np.flatnonzero(price == price.min())[-1]])
+
+    def alone(self, line: np.ndarray, hide: np.ndarray) -> bool:
+        """Whether one cell of a line is hidden that follows at once; an unseen one may."""
+        hidden = line[hide[line]]
+        return len(hidden) == 1 and not self.unseen[hidden[0]]
 
 
 def _pair(lines: _Lines, hide: np.ndarray) -> None:
@@ -240,7 +250,7 @@ def _pair(lines: _Lines, hide: np.ndarray) -> None:
     while changed:
         changed = False
         for line in lines.lines:
-            if hide[line].sum() == 1:
+            if lines.alone(line, hide):
                 free = line[~hide[line]]
                 if len(free):
                     hide[lines.cheapest(free, hide)] = changed = True
@@ -299,7 +309,9 @@ def _solver(
     ends = Bounds(least, last)
 
     def solve(goal: np.ndarray) -> np.ndarray:
-        made = milp(goal, constraints=limits, bounds=ends, integrality=kinds)
+        made = milp(
+            goal, constraints=limits, bounds=ends, integrality=kinds, options={"node_limit": NODES}
+        )
         return np.rint(made.x).astype(int) if made.status == 0 else truth
 
     return solve

@@ -209,6 +209,14 @@ def _persons(people: People, place: tuple[str, str], years: Iterable[int], band:
     return float(np.sum(told)) if told else np.nan
 
 
+def _same_years(known: pd.DataFrame) -> pd.Series:
+    """Rows of places of which every year with known losses has survivors told as well."""
+    told = known["alive_1y"].notna() & known.index.isin(
+        _accounted(known.reset_index()).set_index([*PLACE, "year"]).index
+    )
+    return told.groupby(PLACE).transform("all").astype(bool)
+
+
 def _survival(whole: pd.DataFrame, ages: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Survival of all years together, by place and group: see `Tables`.
 
@@ -276,7 +284,7 @@ def _intervals(cohort: pd.DataFrame) -> tuple[list[Interval], dict[str, float]]:
     """
     spans: list[Interval] = []
     found: dict[str, float] = {}
-    before, alive = "new_cases", 0.0
+    before = "new_cases"
     for years in YEARS_AFTER:
         after = f"alive_{years}y"
         rows = cohort.dropna(subset=[before, after])
@@ -295,11 +303,17 @@ def _intervals(cohort: pd.DataFrame) -> tuple[list[Interval], dict[str, float]]:
             f"lost_{years}": float(lost.sum()),
             f"died_{years}": float((gone - lost).sum()),
         }
-        # Who lived in cohorts that were not followed on.
-        if years != YEARS_AFTER[0]:
-            found[f"ended_{years}"] = alive - entering
-        alive = float(rows[after].sum())
         before = after
+    # The same of the cohorts that were followed as long and no longer: it follows by subtraction.
+    last = cohort[["alive_1y", "alive_3y", "alive_5y"]].notna().sum(axis=1)
+    for long, rows in cohort.groupby(last):
+        lost = rows["lost_to_follow_up"].astype(float)
+        alive = _last_alive(rows).fillna(0).astype(float)
+        sums = {"new": rows["new_cases"].astype(float), "alive": alive, "lost": lost}
+        if long:
+            sums["died"] = sums["new"] - alive - lost
+            sums["left"] = sums["new"] - rows["alive_1y"].astype(float)
+        found |= {f"{name}_only_{long}": float(cells.sum()) for name, cells in sums.items()}
     return spans, found
 
 
@@ -332,6 +346,9 @@ def _quality(whole: pd.DataFrame, ages: str, cells: pd.DataFrame) -> pd.DataFram
         ("lost", "lost_to_follow_up"),
     ):
         known = main.dropna(subset=[column]).set_index([*PLACE, "year"])
+        if measure == "lost":
+            # Of other years than survival, it would tell how many were lost in the difference.
+            known = known[_same_years(known)]
         parts.append(known[["new_cases", column]].rename(columns={column: "part"}))
         parts[-1]["measure"] = measure
     letter = rows["iccc3_group"].map(UNSPECIFIED)

@@ -212,3 +212,10 @@ def test_a_workbook_that_claims_to_be_huge_is_read_as_far_as_it_goes() -> None:
                 text = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', text)
             made.writestr(name, text)
     assert register.parse("r.xlsx", other.getvalue())["new_cases"].tolist() == [40]
+
+
+def test_children_of_the_last_year_may_not_all_have_five_years_behind_them(tmp_path: Path) -> None:
+    row = "KAZ,,{},both,0_14,all,,100,20,85,75,40,5"
+    register.read(written(tmp_path, row.format(2021)), date(2026, 11, 26))
+    with pytest.raises(DataError, match="are 65 together"):
+        register.read(written(tmp_path, row.format(2020)), date(2026, 11, 26))

@@ -301,3 +301,25 @@ def test_an_unforeseen_fault_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -
     (fault,) = session.wrong()[1]
     assert fault.wrong == "could not be read"
     assert session.held() is None
+
+
+def test_nothing_is_hidden_of_one_year_in_which_nothing_is_small() -> None:
+    rows = [
+        f"KAZ,,2020,{sex},{band},I,,100,,,,,,,"
+        for sex in ("female", "male")
+        for band in ("0", "1_4", "5_9", "10_14")
+    ]
+    assert published(*rows).cells["cases"].notna().all()
+    sexes = [f"KAZ,,2020,{s},0_14,all,,{n},,,,,,," for s, n in (("female", 40), ("male", 50))]
+    assert published(*sexes).cells["cases"].notna().all()
+
+
+def test_losses_of_years_without_survivors_do_not_follow_from_both_shares() -> None:
+    rows = (
+        "KAZ,,2019,both,0_14,all,,18,,13,,,5,,",
+        "KAZ,,2020,both,0_14,all,,18,,,,,4,,",
+    )
+    made = published(*rows)
+    lost = made.quality[made.quality["measure"] == "lost"]
+    assert lost["value"].isna().all()
+    assert made.survival[["least", "most"]].isna().all(axis=None)
