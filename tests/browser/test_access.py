@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.support import wait_map
+from tests.browser.support import wait_map, wait_ready
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -39,9 +39,12 @@ def test_a_machine_is_added_by_hand_and_taken_back(open_page: OpenPage) -> None:
     box.click()
     box.fill("Karakol")
     page.get_by_role("option", name="Karakol, Issyk-Kul").first.click()
+    wait_ready(page)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name="1 new site would reach")).to_be_visible()
     assert "scenario=add" in page.url
+    # The button is drawn anew while the page is still at work, and a press on the old one is lost.
+    wait_ready(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Ask for the best sites above")).to_be_visible()
     assert "scenario" not in page.url

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from components import browser, cooperation_deck, cooperation_rows, views
 from tests.browser.conftest import OpenPage
-from tests.browser.support import wait_map
+from tests.browser.support import wait_map, wait_ready
 
 QUERY = "partner=opasca&kind=construction&frame=all"
 
@@ -52,6 +52,7 @@ def test_a_click_on_a_line_opens_the_card_of_its_two_ends(open_page: OpenPage) -
     expect(page).to_have_url(re.compile("card=.*opasca"))
     expect(page).to_have_url(re.compile(r"card=[^&]+&card="))
     expect(page.get_by_text("no outcome found; last evidence").first).to_be_visible()
+    wait_ready(page)
     page.get_by_role("button", name="Back to the list").click()
     expect(page).not_to_have_url(re.compile("card="))
     visit.assert_clean()
@@ -74,5 +75,6 @@ def test_a_click_on_an_event_shows_its_text_and_sources(open_page: OpenPage) -> 
     mark.click()
     told = page.get_by_text("Both linacs back in service after repair")
     expect(told.first).to_be_visible()
+    wait_ready(page)
     page.get_by_role("button", name=re.compile("National Center of Oncology")).click()
     expect(page).to_have_url(re.compile("card=kgz-ncoh"))

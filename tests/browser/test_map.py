@@ -56,6 +56,7 @@ def test_a_click_on_a_mark_opens_its_card(open_page: OpenPage) -> None:
         expect(page.get_by_text(CARD)).to_be_visible(timeout=20_000)
     expect(page).to_have_url(re.compile("centre=kaz-nko-onco"))
     expect(page.get_by_text("Sources (").first).to_be_visible()
+    wait_ready(page)
     page.get_by_role("button", name="Back to the list").click()
     expect(page.get_by_text(CARD)).to_have_count(0)
     expect(page).not_to_have_url(re.compile("centre="))

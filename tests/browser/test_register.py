@@ -10,6 +10,7 @@ from components import register_session as session
 from shifo import register
 from tests.browser.accessibility import findings
 from tests.browser.conftest import OpenPage
+from tests.browser.support import wait_ready
 
 
 def test_a_faulty_table_is_told_and_a_good_one_drawn(open_page: OpenPage, tmp_path: Path) -> None:
@@ -26,6 +27,7 @@ def test_a_faulty_table_is_told_and_a_good_one_drawn(open_page: OpenPage, tmp_pa
     expect(page.get_by_role("heading", name="counts are hidden")).to_be_visible()
     # The import is the session's: no part of it is in the address.
     assert page.url.endswith("/register")
+    wait_ready(page)
     page.get_by_role("button", name="Share").first.click()
     expect(page.get_by_text("an import has no link")).to_be_visible()
     with page.expect_download() as download:
