@@ -24,7 +24,7 @@ from components.language import _, number
 from components.register_session import Import, place_name
 from components.views import View
 from shifo import children
-from shifo.register import ALL_GROUPS, SUBGROUPS
+from shifo.register_columns import ALL_GROUPS, SUBGROUPS
 from shifo.register_tables import ALL_YEARS, PLACE
 
 Place = tuple[str, str]

@@ -13,7 +13,15 @@ from components import datafiles, downloads, language, words
 from components.language import _, number
 from components.register_session import Import
 from shifo import disclosure
-from shifo.register import AGE_BANDS, ALL_GROUPS, COLUMNS, NEEDED, OPTIONAL, SEXES, SUBGROUPS
+from shifo.register_columns import (
+    AGE_BANDS,
+    ALL_GROUPS,
+    COLUMNS,
+    NEEDED,
+    OPTIONAL,
+    SEXES,
+    SUBGROUPS,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER = (*COLUMNS, *OPTIONAL)

@@ -27,7 +27,7 @@ from components.register_figures import (
 from components.register_session import Import
 from components.views import View
 from shifo import children
-from shifo.register import ALL_GROUPS, SUBGROUPS
+from shifo.register_columns import ALL_GROUPS, SUBGROUPS
 
 
 def survival(view: View, held: Import, place: Place) -> Figure | None:

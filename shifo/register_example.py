@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from shifo.register import COLUMNS, OPTIONAL, SUBGROUPS
+from shifo.register_columns import COLUMNS, OPTIONAL, SUBGROUPS
 
 COUNTRY = "XXX"
 """A code that ISO 3166 leaves to its users, so that it is no country's."""

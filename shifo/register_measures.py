@@ -14,7 +14,7 @@ import pandas as pd
 from shifo import disclosure, lifetable, rates
 from shifo.faults import N_, DataError, Fault
 from shifo.lifetable import Interval
-from shifo.register import ALL_GROUPS, SEXES
+from shifo.register_columns import ALL_GROUPS, SEXES
 from shifo.register_tables import (
     AGES,
     ALL_YEARS,

@@ -14,7 +14,7 @@ import pandas as pd
 from shifo import disclosure
 from shifo.disclosure import Sum
 from shifo.faults import N_, DataError, Fault
-from shifo.register import AGE_BANDS, ALL_GROUPS, COUNTS, KEY, SUBGROUPS, TOTALS
+from shifo.register_columns import AGE_BANDS, ALL_GROUPS, COUNTS, KEY, SUBGROUPS, TOTALS
 
 PLACE = ["country", "area"]
 CELL = [*PLACE, "year", "sex", "age_band", "iccc3_group"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from components import register_session as session
-from shifo import register
+from shifo import register_columns
 from tests.app.opening import run
 
 PAGE = "pages/explore/register.py"
-HEAD = ",".join(register.COLUMNS)
+HEAD = ",".join(register_columns.COLUMNS)
 
 
 def opened(data: bytes | None = None):

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from components import register_session as session
-from shifo import register
+from shifo import register_columns
 from tests.browser.accessibility import findings
 from tests.browser.conftest import OpenPage
 from tests.browser.support import wait_ready
@@ -15,7 +15,9 @@ from tests.browser.support import wait_ready
 
 def test_a_faulty_table_is_told_and_a_good_one_drawn(open_page: OpenPage, tmp_path: Path) -> None:
     faulty, good = tmp_path / "faulty.csv", tmp_path / "good.csv"
-    faulty.write_text(",".join(register.COLUMNS) + "\nKZ,,1900,both,0_14,I,,40,,,,,\n", "utf-8")
+    faulty.write_text(
+        ",".join(register_columns.COLUMNS) + "\nKZ,,1900,both,0_14,I,,40,,,,,\n", "utf-8"
+    )
     good.write_bytes(session.example())
     visit = open_page("/register")
     page = visit.page

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.optimize import LinearConstraint, milp
 
-from shifo import disclosure, register, register_tables
+from shifo import disclosure, register_columns, register_tables
 
 tables = arrays.arrays(
     np.int64,
@@ -122,7 +122,7 @@ def register_table(cube: np.ndarray) -> pd.DataFrame:
             ("0_14", part.sum()),
         )
     ]
-    return pd.DataFrame(rows, columns=[*register.KEY, "new_cases"])
+    return pd.DataFrame(rows, columns=[*register_columns.KEY, "new_cases"])
 
 
 def another_register(cube: np.ndarray, cells: pd.DataFrame, at: int, every: np.ndarray) -> bool:
@@ -199,7 +199,7 @@ def test_a_hidden_count_is_not_betrayed_by_having_been_the_cheapest_to_hide() ->
 def test_what_cannot_be_small_narrows_what_a_small_count_can_be() -> None:
     # 6 in all: one "<5" and one •. Were • 2 to 4 it would be told as "<5": the first must be 1.
     rows = [("KAZ", "", y, "both", "0_14", "all", "", n) for y, n in ((2019, 1), (2020, 5))]
-    table = pd.DataFrame(rows, columns=[*register.KEY, "new_cases"])
+    table = pd.DataFrame(rows, columns=[*register_columns.KEY, "new_cases"])
     cells = register_tables.protected(register_tables.chosen(table, "0_14"))
     year = cells["year"].to_numpy()
     assert cells.loc[year == 2019, "shown"].tolist() == ["<5"] or not (cells["shown"] == "<5").any()
@@ -210,6 +210,6 @@ def test_ages_left_out_between_two_totals_are_protected() -> None:
     # 10-14 does not stand, and follows from 0-19 and the others: 3.
     told = {"0": 10, "1_4": 27, "5_9": 20, "15_19": 40, "0_19": 100}
     rows = [("KAZ", "", 2020, "both", band, "all", "", n) for band, n in told.items()]
-    table = pd.DataFrame(rows, columns=[*register.KEY, "new_cases"])
+    table = pd.DataFrame(rows, columns=[*register_columns.KEY, "new_cases"])
     cells = register_tables.protected(register_tables.chosen(table, "0_19"))
     assert cells["cases"].isna().sum() >= 1

@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from shifo import register
+from shifo import register, register_columns, register_people
 from shifo.faults import DataError
 
-HEAD = ",".join(register.COLUMNS)
+HEAD = ",".join(register_columns.COLUMNS)
 GOOD = "KAZ,,2020,both,0_14,I,,40,5,38,35,34,1"
 
 
@@ -32,7 +32,7 @@ def faults(path: Path) -> list[str]:
 
 def test_a_good_table_is_read(tmp_path: Path) -> None:
     table = register.read(written(tmp_path, GOOD, "KAZ,,2021,both,0_14,I,a,30,,,,,"))
-    assert list(table.columns) == [*register.COLUMNS, *register.OPTIONAL]
+    assert list(table.columns) == [*register_columns.COLUMNS, *register_columns.OPTIONAL]
     assert table["new_cases"].tolist() == [40, 30]
     assert table["deaths"].isna().tolist() == [False, True]
 
@@ -136,7 +136,11 @@ def test_a_table_that_names_people_is_stopped(tmp_path: Path, column: str) -> No
 
 
 def test_no_column_of_ours_looks_personal() -> None:
-    assert not [c for c in (*register.COLUMNS, *register.OPTIONAL) if register._PERSONAL.search(c)]
+    assert not [
+        c
+        for c in (*register_columns.COLUMNS, *register_columns.OPTIONAL)
+        if register_people.PERSONAL.search(c)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +205,7 @@ def test_a_header_may_be_in_capitals_and_after_a_line_of_the_spreadsheet(tmp_pat
 def test_a_workbook_that_claims_to_be_huge_is_read_as_far_as_it_goes() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(list(register.COLUMNS))
+    sheet.append(list(register_columns.COLUMNS))
     sheet.append(["KAZ", "", 2020, "both", "0_14", "I", "", 40])
     buffer, other = io.BytesIO(), io.BytesIO()
     book.save(buffer)

@@ -12,12 +12,12 @@ import pytest
 
 from components import exports, language, register_files, register_outcomes, views
 from components import register_session as session
-from shifo import children, rates, register, register_example, register_measures
+from shifo import children, rates, register, register_columns, register_example, register_measures
 from shifo.catalogue import Catalogue
 from shifo.faults import DataError
 from shifo.register_measures import Tables
 
-HEAD = ",".join((*register.COLUMNS, *register.OPTIONAL))
+HEAD = ",".join((*register_columns.COLUMNS, *register_columns.OPTIONAL))
 BANDS = ("0", "1_4", "5_9", "10_14")
 
 
@@ -151,7 +151,10 @@ def test_people_told_twice_and_differently_are_named() -> None:
 def test_the_filled_template_can_be_read_back() -> None:
     book = openpyxl.load_workbook(io.BytesIO(register_files.template_xlsx()))
     sheet = book["data"]
-    assert [cell.value for cell in sheet[1]] == [*register.COLUMNS, *register.OPTIONAL]
+    assert [cell.value for cell in sheet[1]] == [
+        *register_columns.COLUMNS,
+        *register_columns.OPTIONAL,
+    ]
     sheet.append(["KAZ", "", 2020, "both", "0_14", "I", "", 40])
     buffer = io.BytesIO()
     book.save(buffer)
@@ -161,9 +164,17 @@ def test_the_filled_template_can_be_read_back() -> None:
 
 
 def test_every_column_and_code_is_explained() -> None:
-    assert register_files.columns().iloc[:, 0].tolist() == [*register.COLUMNS, *register.OPTIONAL]
+    assert register_files.columns().iloc[:, 0].tolist() == [
+        *register_columns.COLUMNS,
+        *register_columns.OPTIONAL,
+    ]
     told = set(register_files.codes_().iloc[:, 1])
-    assert {*register.SEXES, *register.AGE_BANDS, *register.SUBGROUPS, "all"} <= told
+    assert {
+        *register_columns.SEXES,
+        *register_columns.AGE_BANDS,
+        *register_columns.SUBGROUPS,
+        "all",
+    } <= told
 
 
 def test_the_bundle_holds_only_what_may_be_told() -> None:
