@@ -33,6 +33,7 @@ from components import (
     pictures,
     plan_figures,
     project_rows,
+    references,
     state,
     views,
 )
@@ -101,7 +102,7 @@ def projects_csv(request: Request) -> bytes:
     found, _words = project_rows.shown(view)
     rows = facts.projects(view.on)
     rows = rows[rows["key"].isin(found["key"])]
-    terms = [facts.strictest(joined.split(";")) for joined in rows["sources"]]
+    terms = [references.strictest(joined.split(";")) for joined in rows["sources"]]
     return _csv(rows.assign(terms=terms, on=view.on.isoformat()))
 
 

@@ -24,6 +24,7 @@ from components import (
     pictures,
     project_rows,
     reach,
+    references,
     slides,
     state,
     strip,
@@ -399,7 +400,7 @@ def _short(text: str, most: int = SHORTER) -> str:
 
 
 def _cited(brief: Brief) -> str:
-    rows = facts.sources(";".join(brief.sources)).to_dict("records")
+    rows = references.sources(";".join(brief.sources)).to_dict("records")
     return "; ".join(
         str(row["title"])
         + (f" ({language.date(row['published'])})" if isinstance(row["published"], str) else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components import facts, findings, language, state, words
+from components import facts, findings, language, references, state, words
 from components.charts import (
     BAR,
     NARROW,
@@ -188,7 +188,7 @@ def registered(view: View) -> Figure:
         _("Registered"): rows["registered"],
         _("Expected"): rows["expected"].round(1),
         _("Registered of expected, %"): rows["found"].round(),
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
         _("Notes"): rows["notes"],
     }
     wide = rows.pivot_table(index="year", columns="name", values="found", aggfunc="last")

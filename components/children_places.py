@@ -8,7 +8,7 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from components import children_figures, facts, findings, language, map_figure, words
+from components import children_figures, facts, findings, language, map_figure, references, words
 from components.charts import BAR, Drawing, framed, names_axis, numbers_axis, room_right
 from components.children_figures import PEOPLE, values
 from components.figure import Figure, Plot, keys
@@ -125,7 +125,7 @@ def units_map(view: View) -> Figure:
         ],
         _("Radiotherapy for its children"): rows["radiotherapy_access"],
         _("Record of"): rows["as_of"],
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
         _("Notes"): rows["notes"],
     }
     whole = table[table["status"] != "historical"].reset_index(drop=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components import children_figures, facts, findings, words
+from components import children_figures, facts, findings, references, words
 from components.charts import BAR, framed, haloed, in_lines, names_axis
 from components.children_figures import values
 from components.figure import Figure, Plot, keys
@@ -52,7 +52,7 @@ def survival(view: View) -> Figure:
         _("Year"): rows["year"].astype("Int64"),
         _("Points a year to the target"): rows["needed_a_year"].astype(float).round(1),
         _("Points a year, at least"): rows["needed_at_least"].astype(float).round(1),
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
         _("Notes"): rows["notes"],
     }
     plot = Plot(
@@ -148,7 +148,7 @@ def known(view: View) -> Figure:
         _("What is reported"): rows["column"],
         _("Percent"): rows["value"],
         _("Year"): [_years(y) if pd.notna(y) else None for y in rows["year"]],
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
         _("Notes"): rows["notes"],
     }
     wide = rows.pivot(index="name", columns="column", values="value").reindex(order)[columns]
@@ -233,7 +233,7 @@ def thirteen(view: View) -> Figure:
         _("Year of incidence"): rows["incidence_year"],
         _("Survival, %"): rows["survival"],
         _("Year of survival"): rows["survival_year"],
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
     }
     plot = Plot(
         "bar",

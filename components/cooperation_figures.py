@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from components import cooperation_charts as charts
-from components import cooperation_map, facts, language, state, words
+from components import cooperation_map, facts, language, references, state, words
 from components import cooperation_rows as rows_of
 from components.charts import Drawing
 from components.figure import Figure, Plot, keys
@@ -126,7 +126,7 @@ def timeline(view: View) -> Figure:
         _("What"): told["said"],
         _("Where"): told["place"],
         _("Partners"): rows["partners"].str.replace(";", "; "),
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
     }
     return Figure(
         name="cooperation-timeline",
@@ -174,7 +174,7 @@ def congresses(view: View) -> Figure:
             for cell in rows["countries"]
         ],
         _("Notes"): rows["notes"],
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
     }
     return Figure(
         name="cooperation-congresses",
@@ -220,7 +220,7 @@ def congress_data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(rows: pd.DataFrame) -> list[str]:
     """The strictest terms of the sources of each row."""
-    return [facts.strictest(cell.split(";")) for cell in rows["sources"]]
+    return [references.strictest(cell.split(";")) for cell in rows["sources"]]
 
 
 # --- words -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components import arcs, facts, language, state, words
+from components import arcs, facts, language, references, state, words
 from components.language import N_, _, ngettext, number
 from components.views import View
 from shifo import cooperation
@@ -151,7 +151,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
         _("Ends"): [language.date(text) for text in rows["until"].fillna("")],
         _("Outcome"): [outcome(row) for row in rows.to_dict("records")],
         _("Notes"): rows["notes"],
-        _("Sources"): rows["sources"].map(facts.titles),
+        _("Sources"): rows["sources"].map(references.titles),
     }
     return pd.DataFrame(columns).reset_index(drop=True)
 

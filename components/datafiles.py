@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from components import citation, downloads, facts, records, words
+from components import citation, downloads, facts, records, references, words
 from components.figure import Figure
 from components.language import _
 
@@ -22,7 +22,7 @@ WIDEST = 60
 
 def sources(figure: Figure) -> pd.DataFrame:
     """The sources of a figure with their terms."""
-    rows = facts.sources(";".join(figure.sources))
+    rows = references.sources(";".join(figure.sources))
     columns = ["key", "title", "publisher", "published", "accessed", "url", "terms"]
     return rows[columns].rename(columns=lambda name: words.said(records.FIELDS, name))
 
@@ -37,13 +37,13 @@ def readme(figure: Figure, *, full: bool) -> str:
     if figure.owner:
         return _of_import(figure)
     catalogue = facts.catalogue()
-    terms = facts.strictest(figure.sources)
+    terms = references.strictest(figure.sources)
     what = (
         _("Full data: everything the figure can show, whatever is filtered.")
         if full
         else _("Data as displayed: what the figure shows in this view.")
     )
-    cited = facts.sources(";".join(figure.sources)).to_dict("records")
+    cited = references.sources(";".join(figure.sources)).to_dict("records")
     parts = [
         (f"# {figure.drawing.title}", figure.drawing.subtitle),
         ("", what),
@@ -160,7 +160,7 @@ def geojson(figure: Figure) -> bytes:
         "title": figure.drawing.title,
         "subtitle": figure.drawing.subtitle,
         "version": facts.catalogue().version,
-        "terms": facts.strictest(figure.sources),
+        "terms": references.strictest(figure.sources),
         "citation": citation.text(figure),
     }
     collection = json.loads(points.to_json(drop_id=True))

@@ -36,7 +36,7 @@ from shifo.catalogue import Catalogue
 from shifo.need import Parameters
 from shifo.scenario import Scenario
 from shifo.siting import Request
-from shifo.vocabulary import COUNTRIES, TERMS
+from shifo.vocabulary import COUNTRIES
 
 RING_HOURS = 0.25
 """Courses are given out ring by ring of this width where distance is told in hours."""
@@ -375,38 +375,3 @@ def _russian_towns() -> Mapping[str, str]:
 def town(name_en: str) -> str:
     """A settlement's name in the current language, else in Russian or English, marked."""
     return language.place(name_en, _russian_towns().get(name_en))
-
-
-def sources(keys: str | None) -> pd.DataFrame:
-    """The rows of the table `sources` for `;`-joined keys, in their order."""
-    known = _sources()
-    wanted = [key for key in dict.fromkeys((keys or "").split(";")) if key in known.index]
-    return known.loc[wanted].reset_index(drop=True)
-
-
-def titles(keys: object) -> str:
-    """The titles of the sources of `;`-joined keys, in their order; empty where none are told."""
-    known = _titles()
-    told = keys.split(";") if isinstance(keys, str) else ()
-    return "; ".join(known[key] for key in dict.fromkeys(told) if key in known)
-
-
-def strictest(keys: Collection[str]) -> str:
-    """The strictest terms among some sources; open where there is none."""
-    known = _ranks()
-    return TERMS[max((known[key] for key in keys if key in known), default=0)]
-
-
-@lru_cache(maxsize=1)
-def _sources() -> pd.DataFrame:
-    return catalogue()["sources"].set_index("key", drop=False)
-
-
-@lru_cache(maxsize=1)
-def _titles() -> Mapping[str, str]:
-    return _sources()["title"].to_dict()
-
-
-@lru_cache(maxsize=1)
-def _ranks() -> Mapping[str, int]:
-    return _sources()["terms"].map(TERMS.index).to_dict()

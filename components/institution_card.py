@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cooperation_rows as rows_of
-from components import facts, language, state, words
+from components import facts, language, references, state, words
 from components.language import _, ngettext, number
 from shifo import cooperation
 
@@ -86,7 +86,7 @@ def events(rows: pd.DataFrame) -> None:
 
 def sources(joined: str, *, expanded: bool = False) -> None:
     """Sources with their titles as links, folded unless told otherwise."""
-    rows = facts.sources(joined)
+    rows = references.sources(joined)
     with st.expander(_("Sources ({n})").format(n=number(len(rows))), expanded=expanded):
         for row in rows.to_dict("records"):
             title = language.literal(row["title"])
@@ -100,7 +100,7 @@ def sources(joined: str, *, expanded: bool = False) -> None:
 
 def links(keys: str) -> str:
     """The sources of one statement as small numbered links."""
-    rows = facts.sources(keys)
+    rows = references.sources(keys)
     linked = rows[rows["url"].notna()]
     return " ".join(f"[[{number(i)}]]({url})" for i, url in enumerate(linked["url"], start=1))
 

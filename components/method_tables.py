@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import facts, reading
+from components import facts, reading, references
 from components.language import N_, _, number
 from shifo.need import BENCHMARKS, BOUNDS, CITED_RANGE, Parameters
 
@@ -69,7 +69,7 @@ def assumptions() -> pd.DataFrame:
 
 
 def _titles(keys: str) -> str:
-    rows = facts.sources(keys)
+    rows = references.sources(keys)
     years = rows["published"].fillna("").str[:4]
     return "; ".join(
         f"{title} ({year})" if year else title

@@ -20,7 +20,7 @@ import vl_convert
 # lock. Without it a picture would lose its data to another reader's page now and then.
 from streamlit.elements.vega_charts import _altair_globals_lock as streamlits_turn
 
-from components import citation, facts, language, theme, typeface
+from components import citation, facts, language, references, theme, typeface
 from components.figure import Figure
 from components.inks import Inks
 from components.language import _
@@ -209,7 +209,7 @@ def _footer(figure: Figure) -> list[str]:
         own = (figure.drawing.sources, figure.parameters, citation.owned(figure))
         return [line for line in own if line]
     catalogue = facts.catalogue()
-    terms = facts.strictest(figure.sources)
+    terms = references.strictest(figure.sources)
     note = (
         _("but some sources ask not to be used commercially")
         if terms == "non_commercial"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import facts, filters, language, state, words
+from components import facts, filters, language, references, state, words
 from components.filters import Filter
 from components.language import N_, _, number
 from components.views import View
@@ -91,7 +91,7 @@ def readable(found: pd.DataFrame) -> pd.DataFrame:
             else "–"
             for joined in found["partners"]
         ],
-        _("Sources"): found["sources"].map(facts.titles),
+        _("Sources"): found["sources"].map(references.titles),
     }
     return pd.DataFrame(columns)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components import facts, language, words
+from components import facts, language, references, words
 from components.language import N_, _, ngettext, number, pgettext
 from shifo import evidence
 
@@ -212,7 +212,7 @@ def show(table: str, row: pd.Series, terms: str) -> None:
         st.markdown("  \n".join(lines))
     with cited:
         keys = row.get("sources") if table != "sources" else row["key"]
-        links = facts.sources(keys if isinstance(keys, str) else "").to_dict("records")
+        links = references.sources(keys if isinstance(keys, str) else "").to_dict("records")
         if links:
             st.markdown("\n".join([f"**{_('Sources')}**\n", *map(_source, links)]))
         st.caption(_("Terms of this record: {terms}").format(terms=words.said(words.TERMS, terms)))
@@ -301,7 +301,7 @@ def complete(rows: pd.DataFrame) -> pd.DataFrame:
         pgettext("proportion", "Share"): (100 * rows["share"].astype("Float64") + 0.5) // 1 / 100,
         _("Counted"): rows["national_as_of"].map(language.date),
         _("Counted by"): [
-            facts.titles(keys) if isinstance(keys, str) else _("no national count found")
+            references.titles(keys) if isinstance(keys, str) else _("no national count found")
             for keys in rows["national_sources"]
         ],
     }

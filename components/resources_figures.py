@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from components import facts, findings, language, state, words
+from components import facts, findings, language, references, state, words
 from components.capacity_figures import countries_sentence
 from components.charts import BAR, framed, names_axis, numbers_axis, room_right, top_legend
 from components.figure import Figure, Plot, keys
@@ -308,7 +308,7 @@ def _readable(held: pd.DataFrame) -> pd.DataFrame:
         _("State"): held["state"].map(lambda word: words.said(states, word)),
         _("Record of"): held["as_of"],
         _("Evidence"): held["evidence"].map(lambda word: words.said(EVIDENCE, word)),
-        _("Sources"): held["sources"].map(facts.titles),
+        _("Sources"): held["sources"].map(references.titles),
     }
     return pd.DataFrame(columns)
 

@@ -17,7 +17,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.slide import Slide as PptxSlide
 from pptx.util import Emu, Inches, Pt
 
-from components import citation, decks, facts, language, pictures, theme, typeface
+from components import citation, decks, language, pictures, references, theme, typeface
 from components.decks import Slide
 from components.figure import Figure, Plot
 from components.inks import Inks
@@ -153,7 +153,7 @@ def below(page: PptxSlide, words: str, dark: bool) -> None:
 
 def noted(page: PptxSlide, figure: Figure) -> None:
     """The notes: what is shown, on which evidence, and every source with its address."""
-    rows = facts.sources(";".join(figure.sources)).to_dict("records")
+    rows = references.sources(";".join(figure.sources)).to_dict("records")
     cited = [
         " · ".join(
             str(row[field])

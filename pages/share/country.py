@@ -6,7 +6,18 @@ from functools import partial
 
 import streamlit as st
 
-from components import brief, browser, facts, figures, language, state, strip, theme, views, words
+from components import (
+    brief,
+    browser,
+    figures,
+    language,
+    references,
+    state,
+    strip,
+    theme,
+    views,
+    words,
+)
 from components.language import _
 from shifo.vocabulary import COUNTRIES
 
@@ -72,7 +83,7 @@ for place, section in enumerate(told.sections):
     if section.note:
         st.caption(section.note)
 with st.expander(_("Sources ({n})").format(n=language.number(len(told.sources)))):
-    for row in facts.sources(";".join(told.sources)).to_dict("records"):
+    for row in references.sources(";".join(told.sources)).to_dict("records"):
         title = language.literal(row["title"])
         linked = f"[{title}]({row['url']})" if isinstance(row["url"], str) else title
         st.markdown(f"- {linked}")

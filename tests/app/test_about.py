@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
-from components import facts, language, method_tables, reading
+from components import facts, language, method_tables, reading, references
 from shifo.need import Parameters
 from tests.app import opening
 
@@ -36,12 +36,12 @@ def test_every_parameter_is_in_the_table_with_its_default_and_in_the_text() -> N
 def test_every_source_of_a_parameter_is_a_link() -> None:
     app = opening.run(METHODS)
     shown = "\n".join(block.value for block in app.markdown)
-    for url in facts.sources(reading.parameter_sources())["url"].dropna():
+    for url in references.sources(reading.parameter_sources())["url"].dropna():
         assert f"]({url})" in shown
 
 
 def test_citations_become_links_under_their_keys() -> None:
-    url = facts.sources("radmaps")["url"].item()
+    url = references.sources("radmaps")["url"].item()
     assert reading.cited("So [@radmaps].") == f"So ([radmaps]({url}))."
     assert reading.cited("[@zhu2024; @radmaps]").count("](") == 2
     shown = "\n".join(block.value for block in opening.run(METHODS).markdown)

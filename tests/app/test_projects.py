@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from components import facts
+from components import facts, references
 from shifo.vocabulary import ADVANCED
 from tests.app import opening
 
@@ -44,7 +44,7 @@ def test_a_card_tells_every_statement_with_its_sources() -> None:
     assert "no news" in told
     said = facts.catalogue()["project_statements"]
     for row in said[said["project"] == "uzb-opasca"].to_dict("records"):
-        for url in facts.sources(row["sources"])["url"].dropna():
+        for url in references.sources(row["sources"])["url"].dropna():
             assert url in told
     app.button[1].click().run()
     assert not app.exception
