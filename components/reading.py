@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from components import facts, language, references
+from components import facts, language
+from components.references import sources
 from shifo.need import BENCHMARKS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -71,7 +72,7 @@ def cited(text: str) -> str:
     """Markdown with its citations as links to the sources; the keys are what is read."""
 
     def links(found: re.Match[str]) -> str:
-        rows = references.sources(found[1].replace("; @", ";"))
+        rows = sources(found[1].replace("; @", ";"))
         return "(" + ", ".join(_link(row["key"], row["url"]) for row in _records(rows)) + ")"
 
     return CITATION.sub(links, text)
@@ -80,7 +81,7 @@ def cited(text: str) -> str:
 def references(keys: str) -> str:
     """The sources of `;`-joined keys as a Markdown list: title, publisher, date."""
     lines = []
-    for row in _records(references.sources(keys)):
+    for row in _records(sources(keys)):
         published = language.date(row["published"]) if pd.notna(row["published"]) else ""
         publisher = language.literal(row["publisher"]) if pd.notna(row["publisher"]) else ""
         about = [_link(row["title"], row["url"]), publisher, published]
